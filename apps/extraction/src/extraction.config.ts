@@ -1,0 +1,14 @@
+import { z } from 'zod';
+import { hostSetting, kafkaSettings, logLevelSetting, portSetting, postgresUrlSetting } from '#platform';
+
+/** The settings of the extraction app. */
+export const extractionConfig = z.object({
+  PORT: portSetting(3002),
+  HOST: hostSetting,
+  LOG_LEVEL: logLevelSetting,
+  DATABASE_URL: postgresUrlSetting.describe('Postgres of the event store'),
+  EXTRACTION_THREADS: z.coerce.number().int().min(1).max(64).default(1).describe('Worker threads that read articles'),
+  ...kafkaSettings,
+});
+/** The settings of the extraction app. */
+export type ExtractionConfig = z.infer<typeof extractionConfig>;

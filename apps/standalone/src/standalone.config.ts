@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { hostSetting, kafkaSettings, logLevelSetting, portSetting } from '#platform';
+
+/** The settings of the standalone app. */
+export const standaloneConfig = z.object({
+  PORT: portSetting(3000),
+  HOST: hostSetting,
+  LOG_LEVEL: logLevelSetting.default('warn'),
+  DATELINE_DATA_DIR: z.string().default('.dateline').describe('Folder of the embedded Postgres'),
+  DATELINE_SAMPLES: z
+    .enum(['true', 'false'])
+    .default('true')
+    .transform((value) => value === 'true')
+    .describe('Whether the first start loads the sample newsroom'),
+  EXTRACTION_THREADS: z.coerce.number().int().min(1).max(64).default(1).describe('Worker threads that read articles'),
+  ...kafkaSettings,
+});
+/** The settings of the standalone app. */
+export type StandaloneConfig = z.infer<typeof standaloneConfig>;

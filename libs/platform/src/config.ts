@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { StartupError } from './startup-error.js';
+
+/**
+ * Reads an app's settings from the environment. Empty variables count as not set, and unknown ones are left alone.
+ * Throws StartupError, in one line, that names each wrong variable and what is wrong with it.
+ */
+export function readConfig<Schema extends z.ZodObject>(schema: Schema, env: NodeJS.ProcessEnv): z.infer<Schema> {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const result = schema.safeParse(given);
+  if (result.success) return result.data;
+  const faults = result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  throw new StartupError(`Wrong settings: ${faults.join('; ')}`);
+}
+
+/** The setting `PORT` with an app's own default. */
+export const portSetting = (byDefault: number): z.ZodDefault<z.ZodCoercedNumber> =>
+  z.coerce.number().int().min(0).max(65_535).default(byDefault).describe('TCP port that the app listens on');
+
+/** Where an app listens. */
+export const hostSetting = z.string().default('127.0.0.1').describe('Address that the app listens on');
+
+/** The least severe lines that are logged. */
+export const logLevelSetting = z
+  .enum(['error', 'warn', 'log', 'debug'])
+  .default('log')
+  .describe('Least severe lines that are logged, as JSON, to stderr');
+
+/** A `postgres://` connection string. */
+export const postgresUrlSetting = z
+  .string()
+  .regex(/^postgres(ql)?:\/\/\S+$/, 'expected postgres://user:password@host:port/database');
+
+const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
+
+/** The settings of Kafka; without `KAFKA_BROKERS`, consumers tail the event store. */
+export const kafkaSettings = {
+  KAFKA_BROKERS: z
+    .string()
+    .transform((list) => list.split(',').map((broker) => broker.trim()))
+    .pipe(z.array(z.string().regex(/^[^:\s]+:\d+$/, 'expected host:port[,host:port…]')).min(1))
+    .optional()
+    .describe('Kafka bootstrap brokers, `host:port[,host:port…]`; when unset, consumers tail the event store'),
+  KAFKA_SSL: flag.default(false).describe('Whether to talk TLS to Kafka'),
+  KAFKA_SASL_USERNAME: z.string().optional().describe('SASL user; when unset, no authentication'),
+  KAFKA_SASL_PASSWORD: z.string().optional().describe('SASL password'),
+  KAFKA_SASL_MECHANISM: z
+    .enum(['plain', 'scram-sha-256', 'scram-sha-512'])
+    .default('scram-sha-512')
+    .describe('SASL mechanism'),
+  KAFKA_PARTITIONS: z.coerce.number().int().min(1).default(12).describe('Partitions of a topic that is created'),
+  KAFKA_REPLICATION: z.coerce.number().int().min(1).default(1).describe('Replicas of a topic that is created'),
+};

@@ -1,0 +1,109 @@
+import pg from 'pg';
+
+/** One SQL statement. A `name` makes it a prepared statement, parsed once per connection. */
+export type Statement = { readonly name?: string; readonly text: string; readonly values?: readonly unknown[] };
+
+/** Anything that runs SQL: the pool, a transaction or a session. */
+export interface Queryable {
+  /** Answers the rows; rejects with the error of Postgres (`code` is the SQLSTATE). */
+  query<Row extends object>(statement: Statement): Promise<Row[]>;
+}
+
+/** One connection of one's own, for session locks and notifications. */
+export interface Session extends Queryable {
+  /** Calls back for each notification on the channel until the session ends. */
+  listen(channel: string, onNotification: () => void): Promise<void>;
+  /** Settles when the connection is gone, for whatever reason. */
+  readonly closed: Promise<void>;
+  close(): Promise<void>;
+}
+
+/** int8 is read as a number: positions and counts stay far below 2^53. */
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (oid: Parameters<typeof pg.types.getTypeParser>[0], format?: 'text' | 'binary'): unknown =>
+    oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format),
+};
+
+const run = async <Row extends object>(
+  client: Pick<pg.ClientBase, 'query'>,
+  { name, text, values = [] }: Statement,
+): Promise<Row[]> => {
+  const { rows } = await client.query<Row>({ ...(name === undefined ? {} : { name }), text, values: [...values] });
+  return rows;
+};
+
+/** A pool of connections to one Postgres database. */
+export class Database implements Queryable {
+  readonly #pool: pg.Pool;
+  readonly #options: pg.ClientConfig;
+
+  private constructor(options: pg.ClientConfig, max: number) {
+    this.#options = options;
+    this.#pool = new pg.Pool({ ...options, max });
+    // An idle connection that breaks is replaced at the next query, which then tells what is wrong.
+    this.#pool.on('error', () => undefined);
+  }
+
+  /** Opens a pool; connections are made when first needed. `url` is a `postgres://` connection string. */
+  static connect(url: string, { applicationName = 'dateline', max = 10 } = {}): Database {
+    return new Database({ connectionString: url, application_name: applicationName, types }, max);
+  }
+
+  query<Row extends object>(statement: Statement): Promise<Row[]> {
+    return run<Row>(this.#pool, statement);
+  }
+
+  /** Commits when the work resolves, rolls back when it rejects. */
+  async transaction<T>(work: (sql: Queryable) => Promise<T>): Promise<T> {
+    const client = await this.#pool.connect();
+    let broken: Error | undefined;
+    try {
+      await client.query('BEGIN');
+      const result = await work({ query: (statement) => run(client, statement) });
+      await client.query('COMMIT');
+      return result;
+    } catch (error) {
+      await client.query('ROLLBACK').catch((lost: unknown) => {
+        broken = lost instanceof Error ? lost : new Error(String(lost));
+      });
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  /** Opens a connection outside the pool. */
+  async session(): Promise<Session> {
+    const client = new pg.Client({ ...this.#options, keepAlive: true });
+    const closed = new Promise<void>((resolve) => {
+      client.once('end', () => {
+        resolve();
+      });
+    });
+    client.on('error', () => {
+      client.end().catch(() => undefined);
+    });
+    await client.connect();
+    return {
+      closed,
+      query: (statement) => run(client, statement),
+      listen: async (channel, onNotification) => {
+        client.on('notification', (message) => {
+          if (message.channel === channel) onNotification();
+        });
+        await client.query(`LISTEN ${client.escapeIdentifier(channel)}`);
+      },
+      close: () => client.end(),
+    };
+  }
+
+  /** Ends the pool once its queries have finished. */
+  async close(): Promise<void> {
+    await this.#pool.end();
+  }
+}
+
+/** The SQLSTATE of a Postgres error, or undefined for anything else. */
+export function sqlStateOf(error: unknown): string | undefined {
+  return error instanceof pg.DatabaseError ? error.code : undefined;
+}
