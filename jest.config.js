@@ -22,8 +22,8 @@ const project = (name, testMatch, options = {}) => ({
   ...options,
 });
 const services = {
-  globalSetup: '<rootDir>/test/services.setup.ts',
-  globalTeardown: '<rootDir>/test/services.teardown.ts',
+  globalSetup: '<rootDir>/test/services.setup.js',
+  globalTeardown: '<rootDir>/test/services.teardown.js',
 };
 export default {
   reporters: ['default', '<rootDir>/scripts/summed-reporter.js'],

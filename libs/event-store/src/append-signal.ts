@@ -1,0 +1,72 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Database, Session } from '#platform';
+import { APPENDED_CHANNEL } from './statements.js';
+
+const RECONNECT_MS = 1_000;
+
+/** The hint "something was appended", within the process at once and between processes by NOTIFY; coalesced. */
+export class AppendSignal {
+  readonly #listeners = new Set<() => void>();
+  #sending: 'idle' | 'sending' | 'again' = 'idle';
+  #listening: Promise<void> | undefined;
+  #session: Session | undefined;
+  readonly #closing = new AbortController();
+
+  constructor(private readonly database: Database) {}
+
+  /** Tells everybody, outside any transaction. Never rejects: polling finds what a lost hint would have told. */
+  send(): void {
+    this.#wakeUp();
+    if (this.#sending === 'idle') void this.#notify();
+    else this.#sending = 'again';
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    this.#listening ??= this.#listen();
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    this.#listeners.clear();
+    await this.#session?.close();
+    await this.#listening;
+  }
+
+  async #notify(): Promise<void> {
+    do {
+      this.#sending = 'sending';
+      await this.database
+        .query({ name: 'notify', text: 'SELECT pg_notify($1, $2)', values: [APPENDED_CHANNEL, ''] })
+        .catch(() => undefined);
+    } while (this.#hasMoreToTell());
+    this.#sending = 'idle';
+  }
+
+  #hasMoreToTell(): boolean {
+    return this.#sending === 'again';
+  }
+
+  async #listen(): Promise<void> {
+    while (!this.#closing.signal.aborted) {
+      try {
+        const session = await this.database.session();
+        this.#session = session;
+        await session.listen(APPENDED_CHANNEL, () => {
+          this.#wakeUp();
+        });
+        await session.closed;
+      } catch {
+        // The database is away; polling goes on meanwhile, and so do we.
+      }
+      await sleep(RECONNECT_MS, undefined, { ref: false, signal: this.#closing.signal }).catch(() => undefined);
+    }
+  }
+
+  #wakeUp(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}

@@ -1,0 +1,51 @@
+import type { Category, Fact, StoredEvent } from '#events';
+
+/** An event to be appended: a fact with its id and the time the public could know it. */
+export type NewEvent = Fact & {
+  /** UUIDv7. Appending the same id with the same content again changes nothing. */
+  readonly id: string;
+  /** ISO 8601 with offset. */
+  readonly publishedAt: string;
+};
+
+/** Events for one stream. */
+export type StreamAppend = {
+  readonly streamId: string;
+  /** The version the stream has when these events are decided; 0 for a stream that does not exist. */
+  readonly expectedVersion: number;
+  readonly events: readonly NewEvent[];
+};
+
+/** What set an append off, the same for all its events. */
+export type AppendContext = {
+  readonly correlationId: string;
+  readonly causationId: string;
+  /** `extractor:NAME@VERSION`, `client:NAME` or `analyst:NAME`. */
+  readonly actor: string;
+  readonly traceparent?: string | undefined;
+};
+
+/** Which part of the log to read. */
+export type LogQuery = {
+  /** Events with a greater position only; 0 reads from the beginning. */
+  readonly after: number;
+  readonly limit: number;
+  readonly categories?: readonly Category[];
+};
+
+/** The append-only log of everything that happened, and the source of truth of all else. */
+export interface EventStore {
+  /**
+   * Appends to all streams or to none. Rejects with ConcurrencyError, DuplicateEventError or InvalidEventError.
+   * Idempotent: a repeated append answers the events as they were stored.
+   */
+  append(streams: readonly StreamAppend[], context: AppendContext): Promise<readonly StoredEvent[]>;
+  /** The events of one stream in order; none for a stream that does not exist. */
+  readStream(streamId: string): Promise<readonly StoredEvent[]>;
+  /** The events of several streams, each in order, by stream id; streams that do not exist are left out. */
+  readStreams(streamIds: readonly string[]): Promise<ReadonlyMap<string, readonly StoredEvent[]>>;
+  /** The log in order of position. An event once passed over never appears later: none is lost. */
+  read(query: LogQuery): Promise<readonly StoredEvent[]>;
+  /** Calls back soon after an append, here or in another process; a hint, not a promise. Answers how to stop. */
+  onAppended(listener: () => void): () => void;
+}

@@ -1,0 +1,80 @@
+import { isDeepStrictEqual } from 'node:util';
+import { categoryOf, type StoredEvent } from '#events';
+import { byStream } from './by-stream.js';
+import { ConcurrencyError, DuplicateEventError } from './errors.js';
+import type { AppendContext, EventStore, LogQuery, StreamAppend } from './event-store.js';
+import { checkEvidence, type TextKey } from './evidence-gate.js';
+import { prepareAppend, type Prepared } from './prepare-append.js';
+
+/** The log in memory, for specs: held to the same contract as the one in Postgres. */
+export class InMemoryEventStore implements EventStore {
+  readonly #log: StoredEvent[] = [];
+  readonly #listeners = new Set<() => void>();
+
+  constructor(private readonly now: () => Date) {}
+
+  async append(streams: readonly StreamAppend[], context: AppendContext): Promise<readonly StoredEvent[]> {
+    const events = prepareAppend(streams, context);
+    await checkEvidence(events, (keys) => Promise.resolve(this.#texts(keys)));
+    const twins = this.#twinsOf(events);
+    if (twins.length === events.length) return twins;
+    const outdated = streams.filter(({ streamId, expectedVersion }) => this.#version(streamId) !== expectedVersion);
+    if (outdated.length > 0) throw new ConcurrencyError(outdated.map(({ streamId }) => streamId));
+    const recordedAt = this.now().toISOString();
+    const appended = events.map((event, index) => store(event, { recordedAt, position: this.#log.length + index + 1 }));
+    this.#log.push(...appended);
+    for (const listener of this.#listeners) listener();
+    return appended;
+  }
+
+  readStream(streamId: string): Promise<readonly StoredEvent[]> {
+    return Promise.resolve(this.#log.filter((event) => event.streamId === streamId));
+  }
+
+  readStreams(streamIds: readonly string[]): Promise<ReadonlyMap<string, readonly StoredEvent[]>> {
+    const wanted = this.#log.filter(({ streamId }) => streamIds.includes(streamId));
+    return Promise.resolve(byStream(wanted));
+  }
+
+  read({ after, limit, categories }: LogQuery): Promise<readonly StoredEvent[]> {
+    const wanted = this.#log
+      .slice(after)
+      .filter(({ streamId }) => categories === undefined || categories.includes(categoryOf(streamId)));
+    return Promise.resolve(wanted.slice(0, limit));
+  }
+
+  onAppended(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  }
+
+  /** The events that were appended before, under the same ids. */
+  #twinsOf(events: readonly Prepared[]): StoredEvent[] {
+    return events.flatMap((event) => {
+      const twin = this.#log.find(({ id }) => id === event.id);
+      if (twin === undefined) return [];
+      if (event.streamId === twin.streamId && isDeepStrictEqual(event.data, twin.data)) return [twin];
+      throw new DuplicateEventError(event.id);
+    });
+  }
+
+  #version(streamId: string): number {
+    return this.#log.filter((event) => event.streamId === streamId).length;
+  }
+
+  #texts(keys: readonly TextKey[]): Map<TextKey, string> {
+    const texts = this.#log.flatMap(({ data }): [TextKey, string][] =>
+      'text' in data ? [[`${data.articleId}/${data.revision}`, data.text]] : [],
+    );
+    return new Map(texts.filter(([key]) => keys.includes(key)));
+  }
+}
+
+function store(
+  { category: _category, ...event }: Prepared,
+  stamp: Pick<StoredEvent, 'recordedAt' | 'position'>,
+): StoredEvent {
+  return JSON.parse(JSON.stringify({ ...event, ...stamp })) as StoredEvent;
+}

@@ -1,0 +1,5 @@
+import type { Migration } from '#platform';
+import { events } from './0001-events.js';
+
+/** The schema of the log, in the order in which it grew. */
+export const migrations: readonly Migration[] = [events];

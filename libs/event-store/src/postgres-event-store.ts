@@ -1,0 +1,112 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { StoredEvent } from '#events';
+import { sqlStateOf, type Database } from '#platform';
+import { AppendSignal } from './append-signal.js';
+import { byStream } from './by-stream.js';
+import { ConcurrencyError, DuplicateEventError, InvalidEventError } from './errors.js';
+import type { AppendContext, EventStore, LogQuery, StreamAppend } from './event-store.js';
+import { checkEvidence, type TextKey } from './evidence-gate.js';
+import { prepareAppend, type Prepared } from './prepare-append.js';
+import * as sql from './statements.js';
+
+const UNIQUE_VIOLATION = '23505';
+/** Characters that no Postgres text can hold: NUL and half a surrogate pair. */
+const UNSTORABLE = new Set(['22P05', '22P02', '22021']);
+
+/** The log in Postgres. */
+export class PostgresEventStore implements EventStore {
+  readonly #signal: AppendSignal;
+  #highWaterMark = 0;
+
+  constructor(private readonly database: Database) {
+    this.#signal = new AppendSignal(database);
+  }
+
+  async append(streams: readonly StreamAppend[], context: AppendContext): Promise<readonly StoredEvent[]> {
+    const events = prepareAppend(streams, context);
+    if (events.length === 0) return [];
+    await checkEvidence(events, (keys) => this.#texts(keys));
+    const inserted = await this.#insert(events);
+    if (inserted.length > 0) {
+      this.#signal.send();
+      return inserted;
+    }
+    return this.#asStored(events);
+  }
+
+  async readStream(streamId: string): Promise<readonly StoredEvent[]> {
+    return (await this.readStreams([streamId])).get(streamId) ?? [];
+  }
+
+  async readStreams(streamIds: readonly string[]): Promise<ReadonlyMap<string, readonly StoredEvent[]>> {
+    const rows = await this.database.query<sql.EventRow>(sql.selectStreams(streamIds));
+    return byStream(rows.map(sql.toEvent));
+  }
+
+  async read({ after, limit, categories }: LogQuery): Promise<readonly StoredEvent[]> {
+    const known = this.#highWaterMark > after ? await this.#page(after, limit, categories) : [];
+    if (known.length > 0 || !(await this.#advanceMark(after))) return known;
+    return this.#page(after, limit, categories);
+  }
+
+  onAppended(listener: () => void): () => void {
+    return this.#signal.subscribe(listener);
+  }
+
+  /** Stops listening for hints; the database stays open. */
+  close(): Promise<void> {
+    return this.#signal.close();
+  }
+
+  async #page(after: number, limit: number, categories: LogQuery['categories']): Promise<StoredEvent[]> {
+    const range = { after, upTo: this.#highWaterMark };
+    return (await this.database.query<sql.EventRow>(sql.selectLog(range, limit, categories))).map(sql.toEvent);
+  }
+
+  /** Answers whether there is more to read. Without new events it takes no lock, so idle readers cost nothing. */
+  async #advanceMark(after: number): Promise<boolean> {
+    const seen = Math.max(after, this.#highWaterMark);
+    const [more] = await this.database.query<{ found: boolean }>(sql.hasEventsAfter(seen));
+    if (more?.found !== true) return false;
+    const [row] = await this.database.query<{ mark: number }>(sql.selectHighWaterMark);
+    this.#highWaterMark = Math.max(this.#highWaterMark, row?.mark ?? 0);
+    return true;
+  }
+
+  async #insert(events: readonly Prepared[]): Promise<StoredEvent[]> {
+    try {
+      return (await this.database.query<sql.EventRow>(sql.insertEvents(events))).map(sql.toEvent);
+    } catch (error) {
+      const state = sqlStateOf(error) ?? '';
+      if (state === UNIQUE_VIOLATION) return [];
+      if (UNSTORABLE.has(state)) {
+        const types = [...new Set(events.map(({ type }) => type))].join(', ');
+        throw new InvalidEventError(types, 'its text holds a NUL or half a surrogate pair', { cause: error });
+      }
+      throw error;
+    }
+  }
+
+  /** Nothing could be inserted: either this very append succeeded before, or somebody else was first. */
+  async #asStored(events: readonly Prepared[]): Promise<StoredEvent[]> {
+    const rows = await this.database.query<sql.EventRow>(sql.selectByIds(events.map(({ id }) => id)));
+    const stored = new Map(rows.map(sql.toEvent).map((event) => [event.id, event]));
+    for (const event of events) {
+      const twin = stored.get(event.id);
+      if (twin !== undefined && !isSame(twin, event)) throw new DuplicateEventError(event.id);
+    }
+    const streamIds = [...new Set(events.map(({ streamId }) => streamId))];
+    if (stored.size < events.length) throw new ConcurrencyError(streamIds);
+    return [...stored.values()];
+  }
+
+  async #texts(keys: readonly TextKey[]): Promise<ReadonlyMap<TextKey, string>> {
+    const rows = await this.database.query<{ key: TextKey; text: string }>(sql.selectTexts(keys));
+    return new Map(rows.map(({ key, text }) => [key, text]));
+  }
+}
+
+const isSame = (stored: StoredEvent, event: Prepared): boolean =>
+  stored.streamId === event.streamId &&
+  stored.type === event.type &&
+  isDeepStrictEqual(stored.data, JSON.parse(JSON.stringify(event.data)));

@@ -1,0 +1,141 @@
+import { categories, type Category, type StoredEvent } from '#events';
+import type { Statement } from '#platform';
+import type { TextKey } from './evidence-gate.js';
+import type { Prepared } from './prepare-append.js';
+
+/**
+ * Lock of the log, an arbitrary number. Appends share it until they commit; a reader takes it alone for an instant, and
+ * then knows that every position up to the greatest is committed or will never be.
+ */
+export const LOG_LOCK = 7_302_114_002;
+
+/** The channel of the hint that something was appended. */
+export const APPENDED_CHANNEL = 'dateline_appended';
+
+type Row = {
+  position: number;
+  event_id: string;
+  stream_id: string;
+  stream_version: number;
+  type: string;
+  type_version: number;
+  data: StoredEvent['data'];
+  metadata: Pick<StoredEvent, 'publishedAt' | 'correlationId' | 'causationId' | 'actor' | 'traceparent'>;
+  recorded_at: Date;
+};
+
+/** A row of `dateline.events` as the event it stands for. */
+export const toEvent = (row: Row): StoredEvent =>
+  ({
+    id: row.event_id,
+    type: row.type,
+    version: row.type_version,
+    streamId: row.stream_id,
+    streamVersion: row.stream_version,
+    position: row.position,
+    recordedAt: row.recorded_at.toISOString(),
+    ...row.metadata,
+    data: row.data,
+  }) as StoredEvent;
+
+/** The answer of every statement that reads or inserts events. */
+export type EventRow = Row;
+
+const COLUMNS = 'position, event_id, stream_id, stream_version, type, type_version, data, metadata, recorded_at';
+
+/**
+ * Inserts all events or none: none when a stream lacks the version before its first new event. A version or id that is
+ * taken already fails with unique_violation (23505). The shared lock is taken before any position is.
+ */
+export const insertEvents = (events: readonly Prepared[]): Statement => ({
+  name: 'insert-events',
+  text: `
+    WITH gate AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared(${LOG_LOCK})),
+    incoming AS MATERIALIZED (
+      SELECT * FROM unnest($1::uuid[], $2::text[], $3::int[], $4::text[], $5::text[], $6::int[], $7::jsonb[], $8::jsonb[])
+        WITH ORDINALITY AS e(event_id, stream_id, stream_version, category, type, type_version, data, metadata, nth)
+    ),
+    gap AS (
+      SELECT FROM incoming AS first
+      WHERE first.stream_version > 1
+        AND NOT EXISTS (SELECT FROM incoming AS before
+          WHERE before.stream_id = first.stream_id AND before.stream_version = first.stream_version - 1)
+        AND NOT EXISTS (SELECT FROM dateline.events AS before
+          WHERE before.stream_id = first.stream_id AND before.stream_version = first.stream_version - 1)
+    )
+    INSERT INTO dateline.events (event_id, stream_id, stream_version, category, type, type_version, data, metadata)
+    SELECT event_id, stream_id, stream_version, category, type, type_version, data, metadata
+    FROM incoming CROSS JOIN gate
+    WHERE NOT EXISTS (SELECT FROM gap)
+    ORDER BY nth
+    RETURNING ${COLUMNS}`,
+  values: [
+    events.map(({ id }) => id),
+    events.map(({ streamId }) => streamId),
+    events.map(({ streamVersion }) => streamVersion),
+    events.map(({ category }) => category),
+    events.map(({ type }) => type),
+    events.map(({ version }) => version),
+    events.map(({ data }) => JSON.stringify(data)),
+    events.map(({ publishedAt, correlationId, causationId, actor, traceparent }) =>
+      JSON.stringify({ publishedAt, correlationId, causationId, actor, traceparent }),
+    ),
+  ],
+});
+
+/** Events with these ids. */
+export const selectByIds = (ids: readonly string[]): Statement => ({
+  name: 'select-events-by-id',
+  text: `SELECT ${COLUMNS} FROM dateline.events WHERE event_id = ANY ($1::uuid[]) ORDER BY position`,
+  values: [ids],
+});
+
+/** All events of the streams, stream by stream, in order. */
+export const selectStreams = (streamIds: readonly string[]): Statement => ({
+  name: 'select-streams',
+  text: `SELECT ${COLUMNS} FROM dateline.events WHERE stream_id = ANY ($1::text[]) ORDER BY stream_id, stream_version`,
+  values: [streamIds],
+});
+
+/** The log between two positions (exclusive, inclusive). */
+export const selectLog = (
+  range: { after: number; upTo: number },
+  limit: number,
+  of?: readonly Category[],
+): Statement => ({
+  name: 'select-log',
+  text: `
+    SELECT ${COLUMNS} FROM dateline.events
+    WHERE position > $1 AND position <= $2 AND category = ANY ($3::text[])
+    ORDER BY position LIMIT $4`,
+  values: [range.after, range.upTo, of ?? categories, limit],
+});
+
+/** Whether anything is committed after a position; takes no lock. */
+export const hasEventsAfter = (position: number): Statement => ({
+  name: 'has-events-after',
+  text: 'SELECT EXISTS (SELECT FROM dateline.events WHERE position > $1) AS found',
+  values: [position],
+});
+
+/** The greatest position below which nothing is still on its way. */
+export const selectHighWaterMark: Statement = {
+  name: 'select-high-water-mark',
+  text: 'SELECT dateline.high_water_mark() AS mark',
+};
+
+/** The texts of revisions of articles, by `articleId/revision`. */
+export const selectTexts = (keys: readonly TextKey[]): Statement => ({
+  name: 'select-texts',
+  text: `
+    SELECT wanted.key, event.data ->> 'text' AS text
+    FROM unnest($1::text[], $2::text[], $3::int[]) AS wanted(key, stream_id, revision)
+    JOIN dateline.events AS event USING (stream_id)
+    WHERE event.type IN ('ArticleCollected', 'ArticleRevised')
+      AND (event.data ->> 'revision')::int = wanted.revision`,
+  values: [
+    keys,
+    keys.map((key) => `article-${key.slice(0, key.lastIndexOf('/'))}`),
+    keys.map((key) => Number(key.slice(key.lastIndexOf('/') + 1))),
+  ],
+});
