@@ -34,18 +34,18 @@ export type LogQuery = {
 };
 
 /** The append-only log of everything that happened, and the source of truth of all else. */
-export interface EventStore {
+export abstract class EventStore {
   /**
    * Appends to all streams or to none. Rejects with ConcurrencyError, DuplicateEventError or InvalidEventError.
    * Idempotent: a repeated append answers the events as they were stored.
    */
-  append(streams: readonly StreamAppend[], context: AppendContext): Promise<readonly StoredEvent[]>;
+  abstract append(streams: readonly StreamAppend[], context: AppendContext): Promise<readonly StoredEvent[]>;
   /** The events of one stream in order; none for a stream that does not exist. */
-  readStream(streamId: string): Promise<readonly StoredEvent[]>;
+  abstract readStream(streamId: string): Promise<readonly StoredEvent[]>;
   /** The events of several streams, each in order, by stream id; streams that do not exist are left out. */
-  readStreams(streamIds: readonly string[]): Promise<ReadonlyMap<string, readonly StoredEvent[]>>;
+  abstract readStreams(streamIds: readonly string[]): Promise<ReadonlyMap<string, readonly StoredEvent[]>>;
   /** The log in order of position. An event once passed over never appears later: none is lost. */
-  read(query: LogQuery): Promise<readonly StoredEvent[]>;
+  abstract read(query: LogQuery): Promise<readonly StoredEvent[]>;
   /** Calls back soon after an append, here or in another process; a hint, not a promise. Answers how to stop. */
-  onAppended(listener: () => void): () => void;
+  abstract onAppended(listener: () => void): () => void;
 }

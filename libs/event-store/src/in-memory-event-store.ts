@@ -2,16 +2,18 @@ import { isDeepStrictEqual } from 'node:util';
 import { categoryOf, type StoredEvent } from '#events';
 import { byStream } from './by-stream.js';
 import { ConcurrencyError, DuplicateEventError } from './errors.js';
-import type { AppendContext, EventStore, LogQuery, StreamAppend } from './event-store.js';
+import { EventStore, type AppendContext, type LogQuery, type StreamAppend } from './event-store.js';
 import { checkEvidence, type TextKey } from './evidence-gate.js';
 import { prepareAppend, type Prepared } from './prepare-append.js';
 
 /** The log in memory, for specs: held to the same contract as the one in Postgres. */
-export class InMemoryEventStore implements EventStore {
+export class InMemoryEventStore extends EventStore {
   readonly #log: StoredEvent[] = [];
   readonly #listeners = new Set<() => void>();
 
-  constructor(private readonly now: () => Date) {}
+  constructor(private readonly now: () => Date) {
+    super();
+  }
 
   async append(streams: readonly StreamAppend[], context: AppendContext): Promise<readonly StoredEvent[]> {
     const events = prepareAppend(streams, context);

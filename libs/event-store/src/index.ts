@@ -1,5 +1,6 @@
 export * from './errors.js';
 export * from './event-store.js';
+export * from './event-store.module.js';
 export * from './in-memory-event-store.js';
 export { migrations } from './migrations/index.js';
 export * from './postgres-event-store.js';

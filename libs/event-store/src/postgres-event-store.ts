@@ -4,7 +4,7 @@ import { sqlStateOf, type Database } from '#platform';
 import { AppendSignal } from './append-signal.js';
 import { byStream } from './by-stream.js';
 import { ConcurrencyError, DuplicateEventError, InvalidEventError } from './errors.js';
-import type { AppendContext, EventStore, LogQuery, StreamAppend } from './event-store.js';
+import { EventStore, type AppendContext, type LogQuery, type StreamAppend } from './event-store.js';
 import { checkEvidence, type TextKey } from './evidence-gate.js';
 import { prepareAppend, type Prepared } from './prepare-append.js';
 import * as sql from './statements.js';
@@ -14,11 +14,12 @@ const UNIQUE_VIOLATION = '23505';
 const UNSTORABLE = new Set(['22P05', '22P02', '22021']);
 
 /** The log in Postgres. */
-export class PostgresEventStore implements EventStore {
+export class PostgresEventStore extends EventStore {
   readonly #signal: AppendSignal;
   #highWaterMark = 0;
 
   constructor(private readonly database: Database) {
+    super();
     this.#signal = new AppendSignal(database);
   }
 

@@ -1,1 +1,15 @@
+export { type Backoff } from './backoff.js';
+export * from './in-memory/in-memory-event-log.js';
+export * from './in-memory/in-memory-transport.js';
+export * from './kafka/cloud-event.js';
+export * from './kafka/connect-kafka.js';
+export * from './kafka/ensure-topics.js';
+export * from './kafka/kafka-publisher.js';
+export * from './kafka/kafka-transport.js';
+export { type MessagingLogger } from './messaging-logger.js';
+export * from './messaging.module.js';
+export * from './migrations.js';
+export * from './postgres/postgres-transport.js';
+export * from './publisher.js';
+export * from './relay.js';
 export * from './transport.js';

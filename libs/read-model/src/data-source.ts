@@ -7,8 +7,8 @@ import { ProjectionMarkRow } from './projection-mark-row.entity.js';
 import { StanceRow } from './stance-row.entity.js';
 import { StatementRow } from './statement-row.entity.js';
 
-/** How to reach the read models at a `postgres://` address; `migrate` brings their schema up to date on connecting. */
-export function readModelOptions(url: string, { migrate = false, poolSize = 10 } = {}): DataSourceOptions {
+/** How to reach the read models at a `postgres://` address. */
+export function readModelOptions(url: string, { poolSize = 10 } = {}): DataSourceOptions {
   return {
     type: 'postgres',
     url,
@@ -29,15 +29,26 @@ export function readModelOptions(url: string, { migrate = false, poolSize = 10 }
     ],
     migrations: [ReadModels1764000000000],
     migrationsTableName: 'read_model_migration',
-    migrationsRun: migrate,
     parseInt8: true,
   };
 }
 
-/** Connects to the read models. */
-export function connectReadModels(
-  url: string,
-  options?: { migrate?: boolean; poolSize?: number },
-): Promise<DataSource> {
+/** Connects to the read models, as they are. */
+export function connectReadModels(url: string, options?: { poolSize?: number }): Promise<DataSource> {
   return new DataSource(readModelOptions(url, options)).initialize();
+}
+
+/** Any number that no other program uses; processes that start together take turns. */
+const LOCK = 7_302_114_003;
+
+/** Brings the schema of the read models up to date; does nothing when it is. */
+export async function migrateReadModels(readModels: DataSource): Promise<void> {
+  const runner = readModels.createQueryRunner();
+  try {
+    await runner.query('SELECT pg_advisory_lock($1)', [LOCK]);
+    await readModels.runMigrations();
+  } finally {
+    await runner.query('SELECT pg_advisory_unlock($1)', [LOCK]);
+    await runner.release();
+  }
 }

@@ -1,0 +1,131 @@
+import type { DataSource } from 'typeorm';
+import type { StoredEvent } from '#events';
+import {
+  connectReadModels,
+  EvidenceRow,
+  MeetingRow,
+  migrateReadModels,
+  OccurrenceRow,
+  ParticipationRow,
+  ProjectionMarkRow,
+} from '#read-model';
+import {
+  aMeetingHeld,
+  anArticleCollected,
+  asLog,
+  aStanceDeclared,
+  createTestDatabase,
+  type TestDatabase,
+} from '#testing';
+import { articles } from './projections/articles.projection.js';
+import { occurrences } from './projections/occurrences.projection.js';
+import { project } from './projector.js';
+
+let test: TestDatabase;
+let readModels: DataSource;
+beforeAll(async () => {
+  test = await createTestDatabase();
+  readModels = await connectReadModels(test.url);
+  await Promise.all([migrateReadModels(readModels), migrateReadModels(readModels)]);
+});
+afterAll(async () => {
+  await readModels.destroy();
+  await test.drop();
+});
+beforeEach(async () => {
+  for (const { tablePath } of readModels.entityMetadatas) await readModels.query(`TRUNCATE ${tablePath}`);
+});
+
+const held = aMeetingHeld();
+const { state: _state, absentees: _absentees, ...plan } = held.data;
+const planned = { ...held, type: 'MeetingPlanned', data: { ...plan, actors: plan.actors.slice(0, 1) } } as StoredEvent;
+const corroborated = {
+  ...held,
+  type: 'OccurrenceCorroborated',
+  data: { evidence: { ...held.data.evidence, articleId: '2' }, confidence: 0.9 },
+} as StoredEvent;
+const retracted = { ...held, type: 'OccurrenceRetracted', data: { reason: 'revised' } } as StoredEvent;
+
+const feed = (events: readonly StoredEvent[], partition = 'log'): Promise<void> =>
+  project(readModels, occurrences, { partition, events });
+const snapshot = async (): Promise<unknown> =>
+  Promise.all(
+    readModels.entityMetadatas
+      .filter(({ target }) => target !== ProjectionMarkRow)
+      .map(({ tablePath }) => readModels.query(`SELECT * FROM ${tablePath} ORDER BY 1, 2`)),
+  );
+
+describe('projecting events', () => {
+  it('applies a redelivered event once', async () => {
+    const log = asLog([held, corroborated, retracted]);
+    await feed(log.slice(0, 2));
+    await feed(log);
+    await feed(log.slice(0, 1));
+    expect(await readModels.getRepository(OccurrenceRow).find()).toMatchObject([
+      { retractedAt: expect.anything() as Date },
+    ]);
+    expect(await readModels.getRepository(ProjectionMarkRow).find()).toMatchObject([{ partition: 'log', position: 3 }]);
+  });
+
+  it('ends the same whether events come one by one, all at once, or twice over under another partition', async () => {
+    const log = asLog([planned, held, corroborated, aStanceDeclared()]);
+    for (const event of log) await feed([event]);
+    const oneByOne = await snapshot();
+    await feed(log, 'elsewhere');
+    expect(await snapshot()).toEqual(oneByOne);
+    for (const { tablePath } of readModels.entityMetadatas) await readModels.query(`TRUNCATE ${tablePath}`);
+    await feed(log);
+    expect(await snapshot()).toEqual(oneByOne);
+  });
+
+  it('writes neither rows nor mark when a batch fails', async () => {
+    const broken = { ...held, position: 2, data: { ...held.data, confidence: 'high' } } as unknown as StoredEvent;
+    await expect(feed([held, broken])).rejects.toThrow();
+    expect(await readModels.getRepository(OccurrenceRow).count()).toBe(0);
+    expect(await readModels.getRepository(ProjectionMarkRow).count()).toBe(0);
+  });
+
+  it('lets two processes at the same partition take turns', async () => {
+    const log = asLog(Array.from({ length: 40 }, (_, n) => ({ ...held, streamId: `meeting-${n}` })));
+    await Promise.all([feed(log), feed(log.slice(0, 20)), feed(log)]);
+    expect(await readModels.getRepository(OccurrenceRow).count()).toBe(40);
+    expect(await readModels.getRepository(ProjectionMarkRow).find()).toMatchObject([{ position: 40 }]);
+  });
+
+  it('makes a planned meeting a held one, with the participants it had', async () => {
+    await feed(asLog([planned]));
+    expect(await readModels.getRepository(MeetingRow).find()).toMatchObject([{ status: 'planned' }]);
+    await feed(asLog([planned, held]));
+    expect(await readModels.getRepository(MeetingRow).find()).toMatchObject([{ status: 'held' }]);
+    expect(await readModels.getRepository(ParticipationRow).count()).toBe(2);
+  });
+
+  it('keeps the evidence of every article that reports an occurrence', async () => {
+    await feed(asLog([held, corroborated]));
+    const evidence = await readModels.getRepository(EvidenceRow).find({ order: { articleId: 'ASC' } });
+    expect(evidence).toMatchObject([
+      { articleId: '1', start: 0, end: 9, quote: 'Ministers' },
+      { articleId: '2', start: 0, end: 9, quote: 'Ministers' },
+    ]);
+  });
+
+  it('tells an occurrence anew that was retracted', async () => {
+    await feed(asLog([held, retracted, held]));
+    expect(await readModels.getRepository(OccurrenceRow).find()).toMatchObject([{ retractedAt: null }]);
+  });
+
+  it('keeps every revision of an article readable', async () => {
+    const first = anArticleCollected();
+    const second = {
+      ...first,
+      type: 'ArticleRevised',
+      data: { ...first.data, revision: 2, text: 'Changed.' },
+    } as StoredEvent;
+    await project(readModels, articles, { partition: 'log', events: asLog([first, second]) });
+    expect(await readModels.query('SELECT revision FROM read_model.article')).toEqual([{ revision: 2 }]);
+    expect(await readModels.query('SELECT revision, text FROM read_model.article_revision ORDER BY revision')).toEqual([
+      { revision: 1, text: first.data.text },
+      { revision: 2, text: 'Changed.' },
+    ]);
+  });
+});

@@ -1,0 +1,94 @@
+import type { Type } from '@nestjs/common';
+import type { EntityManager, EntityMetadata } from 'typeorm';
+import type { Model, TableChanges } from './model.js';
+
+/** Writes all changes in set-based statements, a few per table however many rows there are. */
+export async function writeModel(manager: EntityManager, model: Model): Promise<void> {
+  for (const [entity, changes] of model.changes()) {
+    const metadata = manager.dataSource.getMetadata(entity as Type<object>);
+    await removeRows(manager, metadata, changes.removals);
+    await upsertRows(manager, metadata, changes.rows);
+    await patchRows(manager, metadata, changes.patches);
+  }
+}
+
+async function removeRows(
+  manager: EntityManager,
+  metadata: EntityMetadata,
+  removals: readonly object[],
+): Promise<void> {
+  for (const [names, group] of byMembers(metadata, removals)) {
+    await manager.query(
+      `DELETE FROM ${metadata.tablePath} AS row
+       USING jsonb_populate_recordset(NULL::${metadata.tablePath}, $1::jsonb) AS gone
+       WHERE ${names.map((name) => `row.${name} = gone.${name}`).join(' AND ')}`,
+      [JSON.stringify(group)],
+    );
+  }
+}
+
+async function upsertRows(manager: EntityManager, metadata: EntityMetadata, rows: readonly object[]): Promise<void> {
+  if (rows.length === 0) return;
+  const all = metadata.columns.map(({ databaseName }) => quoted(databaseName));
+  const key = metadata.primaryColumns.map(({ databaseName }) => quoted(databaseName));
+  const rest = all.filter((name) => !key.includes(name));
+  await manager.query(
+    `INSERT INTO ${metadata.tablePath} (${all.join(', ')})
+     SELECT ${all.join(', ')} FROM jsonb_populate_recordset(NULL::${metadata.tablePath}, $1::jsonb)
+     ON CONFLICT (${key.join(', ')}) DO UPDATE SET ${rest.map((name) => `${name} = excluded.${name}`).join(', ')}`,
+    [JSON.stringify(lastOfEach(metadata, rows))],
+  );
+}
+
+async function patchRows(
+  manager: EntityManager,
+  metadata: EntityMetadata,
+  patches: TableChanges['patches'],
+): Promise<void> {
+  for (const { key, changes } of patches) {
+    const set = Object.keys(columnsOf(metadata, changes)).map((name) => `${quoted(name)} = patch.${quoted(name)}`);
+    const where = Object.keys(columnsOf(metadata, key)).map((name) => `row.${quoted(name)} = patch.${quoted(name)}`);
+    await manager.query(
+      `UPDATE ${metadata.tablePath} AS row SET ${set.join(', ')}
+       FROM jsonb_populate_record(NULL::${metadata.tablePath}, $1::jsonb) AS patch
+       WHERE ${where.join(' AND ')}`,
+      [JSON.stringify(columnsOf(metadata, { ...key, ...changes }))],
+    );
+  }
+}
+
+const quoted = (name: string): string => `"${name}"`;
+
+/** The members of a row under the names of their columns; members that are no column throw, as a typo would. */
+function columnsOf({ columns, tablePath }: EntityMetadata, row: object): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(row).map(([member, value]) => {
+      const column = columns.find(({ propertyName }) => propertyName === member);
+      if (column === undefined) throw new Error(`${tablePath} has no column for "${member}"`);
+      return [column.databaseName, value];
+    }),
+  );
+}
+
+/** One statement can touch a row once: of several rows with one key the last counts. */
+function lastOfEach(metadata: EntityMetadata, rows: readonly object[]): Record<string, unknown>[] {
+  const last = new Map<string, Record<string, unknown>>();
+  for (const row of rows) {
+    const columns = columnsOf(metadata, row);
+    last.set(JSON.stringify(metadata.primaryColumns.map(({ databaseName }) => columns[databaseName])), columns);
+  }
+  return [...last.values()];
+}
+
+/** The conditions grouped by the columns they name. */
+function byMembers(metadata: EntityMetadata, conditions: readonly object[]): Map<string[], object[]> {
+  const groups = new Map<string, { names: string[]; rows: object[] }>();
+  for (const condition of conditions) {
+    const columns = columnsOf(metadata, condition);
+    const names = Object.keys(columns).map(quoted);
+    const group = groups.get(names.join()) ?? { names, rows: [] };
+    group.rows.push(columns);
+    groups.set(names.join(), group);
+  }
+  return new Map([...groups.values()].map(({ names, rows }) => [names, rows]));
+}

@@ -1,0 +1,19 @@
+/** Every rule that can say no, with what it says. The codes are public: `docs/operations.md` explains each. */
+export const domainErrors = {
+  ARTICLE_NOT_COLLECTED: 'The article was never collected, so nothing can be said about it',
+  REVISION_NOT_COLLECTED: 'The article has no such revision',
+} as const;
+
+/** The name of a rule that said no. */
+export type DomainErrorCode = keyof typeof domainErrors;
+
+/** A rule said no. Expected, never retried. */
+export class DomainError extends Error {
+  override readonly name = 'DomainError';
+  constructor(
+    readonly code: DomainErrorCode,
+    detail: string,
+  ) {
+    super(`${domainErrors[code]}: ${detail}`);
+  }
+}

@@ -1,0 +1,5 @@
+export * from './article.decider.js';
+export * from './decider.js';
+export * from './domain-error.js';
+export * from './occurrence-key.js';
+export * from './occurrence.decider.js';

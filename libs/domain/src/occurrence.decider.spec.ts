@@ -1,0 +1,85 @@
+import { aMeetingHeld, given } from '#testing';
+import { occurrence, type OccurrenceCommand } from './occurrence.decider.js';
+
+const { data } = aMeetingHeld();
+const { state: _state, absentees: _absentees, ...planned } = data;
+const evidenceOf = (articleId: string, revision = 1) => ({ ...data.evidence, articleId, revision });
+
+const heldIn = (articleId: string, revision = 1) =>
+  ({ type: 'MeetingHeld', data: { ...data, evidence: evidenceOf(articleId, revision) } }) as const;
+const plannedIn = (articleId: string) =>
+  ({ type: 'MeetingPlanned', data: { ...planned, evidence: evidenceOf(articleId) } }) as const;
+const ruledOutIn = (articleId: string) =>
+  ({ type: 'MeetingRuledOut', data: { ...planned, evidence: evidenceOf(articleId) } }) as const;
+const corroboratedBy = (articleId: string, revision = 1) =>
+  ({
+    type: 'OccurrenceCorroborated',
+    data: { evidence: evidenceOf(articleId, revision), confidence: data.confidence },
+  }) as const;
+const retracted = { type: 'OccurrenceRetracted', data: { reason: 'revised' } } as const;
+
+const report = (fact: ReturnType<typeof heldIn | typeof plannedIn | typeof ruledOutIn>): OccurrenceCommand => ({
+  type: 'ReportOccurrence',
+  fact,
+});
+const withdraw = (articleId: string): OccurrenceCommand => ({ type: 'WithdrawReport', articleId, reason: 'revised' });
+
+describe('reporting an occurrence', () => {
+  it('tells it when it was not known', () => {
+    given(occurrence, [])
+      .when(report(heldIn('a')))
+      .then([heldIn('a')]);
+  });
+  it('corroborates it when another article tells it, and never tells it twice', () => {
+    given(occurrence, [heldIn('a')])
+      .when(report(heldIn('b')))
+      .then([corroboratedBy('b')]);
+  });
+  it('does nothing when the same revision of the article tells it again', () => {
+    given(occurrence, [heldIn('a'), corroboratedBy('b')])
+      .when(report(heldIn('b')))
+      .then([]);
+  });
+  it('notes that a later revision still tells it', () => {
+    given(occurrence, [heldIn('a')])
+      .when(report(heldIn('a', 2)))
+      .then([corroboratedBy('a', 2)]);
+  });
+  it('makes a planned meeting a held one', () => {
+    given(occurrence, [plannedIn('a')])
+      .when(report(heldIn('b')))
+      .then([heldIn('b')]);
+  });
+  it('does not make a held meeting a planned one, nor a ruled-out one', () => {
+    given(occurrence, [heldIn('a')])
+      .when(report(plannedIn('b')))
+      .then([corroboratedBy('b')]);
+    given(occurrence, [heldIn('a')])
+      .when(report(ruledOutIn('b')))
+      .then([corroboratedBy('b')]);
+  });
+  it('tells a retracted occurrence anew', () => {
+    given(occurrence, [heldIn('a'), retracted])
+      .when(report(heldIn('b')))
+      .then([heldIn('b')]);
+  });
+});
+
+describe('withdrawing a report', () => {
+  it('retracts the occurrence when nobody else tells it', () => {
+    given(occurrence, [heldIn('a'), corroboratedBy('a', 2)])
+      .when(withdraw('a'))
+      .then([retracted]);
+  });
+  it('keeps the occurrence when another article tells it', () => {
+    given(occurrence, [heldIn('a'), corroboratedBy('b')])
+      .when(withdraw('a'))
+      .then([]);
+  });
+  it('does nothing when the occurrence is unknown or retracted', () => {
+    given(occurrence, []).when(withdraw('a')).then([]);
+    given(occurrence, [heldIn('a'), retracted])
+      .when(withdraw('a'))
+      .then([]);
+  });
+});

@@ -1,0 +1,73 @@
+import type { Evidence, Fact } from '#events';
+import type { Decider } from './decider.js';
+
+/** The events that say what an occurrence is. */
+export type OccurrenceFact = Fact<
+  'MeetingHeld' | 'MeetingPlanned' | 'MeetingRuledOut' | 'StanceDeclared' | 'StatementMade'
+>;
+type Recorded = OccurrenceFact | Fact<'OccurrenceCorroborated' | 'OccurrenceRetracted'>;
+
+/** An article says that it happened. */
+export type ReportOccurrence = { readonly type: 'ReportOccurrence'; readonly fact: OccurrenceFact };
+/** A revision of an article no longer says so. */
+export type WithdrawReport = { readonly type: 'WithdrawReport'; readonly articleId: string; readonly reason: string };
+export type OccurrenceCommand = ReportOccurrence | WithdrawReport;
+
+type Report = Pick<Evidence, 'articleId' | 'revision'>;
+
+/** What the decisions about an occurrence rest on. */
+export type Occurrence = {
+  /** Undefined while nobody reports it, be it not yet or no longer. */
+  readonly is: OccurrenceFact['type'] | undefined;
+  readonly reports: readonly Report[];
+};
+
+/** What a later report may make of an occurrence: a planned meeting is held, or ruled out; a held one stays held. */
+const supersedes: { readonly [T in OccurrenceFact['type']]?: readonly OccurrenceFact['type'][] } = {
+  MeetingHeld: ['MeetingPlanned', 'MeetingRuledOut'],
+  MeetingRuledOut: ['MeetingPlanned'],
+};
+
+/** An occurrence is told once, then corroborated; it is retracted when the last article that told it no longer does. */
+export const occurrence: Decider<Occurrence, OccurrenceCommand, Recorded> = {
+  initialState: { is: undefined, reports: [] },
+
+  decide(command, state) {
+    switch (command.type) {
+      case 'ReportOccurrence':
+        return report(command.fact, state);
+      case 'WithdrawReport':
+        return withdraw(command, state);
+    }
+  },
+
+  evolve(state, { type, data }) {
+    switch (type) {
+      case 'OccurrenceCorroborated':
+        return { ...state, reports: [...state.reports, data.evidence] };
+      case 'OccurrenceRetracted':
+        return { is: undefined, reports: [] };
+      case 'MeetingHeld':
+      case 'MeetingPlanned':
+      case 'MeetingRuledOut':
+      case 'StanceDeclared':
+      case 'StatementMade':
+        return { is: type, reports: [...state.reports, data.evidence] };
+    }
+  },
+};
+
+function report(fact: OccurrenceFact, { is, reports }: Occurrence): readonly Recorded[] {
+  const { evidence, confidence } = fact.data;
+  const isToldBySame = reports.some(
+    ({ articleId, revision }) => articleId === evidence.articleId && revision === evidence.revision,
+  );
+  if (is === undefined || supersedes[fact.type]?.includes(is) === true) return [fact];
+  return isToldBySame ? [] : [{ type: 'OccurrenceCorroborated', data: { evidence, confidence } }];
+}
+
+function withdraw({ articleId, reason }: WithdrawReport, { is, reports }: Occurrence): readonly Recorded[] {
+  const others = reports.filter((report) => report.articleId !== articleId);
+  if (is === undefined || reports.length === 0 || others.length > 0) return [];
+  return [{ type: 'OccurrenceRetracted', data: { reason } }];
+}

@@ -1,0 +1,81 @@
+import type { IHeaders, KafkaMessage, Message } from 'kafkajs';
+import { definitionOf, envelope, type StoredEvent } from '#events';
+
+/** Where the schemas of events are published, without a final slash; `/MeetingHeld/1` is added. */
+export const defaultSchemaBase = 'urn:dateline:schemas';
+
+const TYPE_PREFIX = 'dateline.';
+
+/**
+ * An event as a Kafka message: a CloudEvent in binary mode (CloudEvents 1.0 §3.1, Kafka protocol binding §3.2), that
+ * is attributes as `ce_*` headers and the data alone as JSON value. The key is the stream's id.
+ */
+export function encodeCloudEvent(event: StoredEvent, schemaBase: string = defaultSchemaBase): Message {
+  const { traceparent } = event;
+  return {
+    key: event.streamId,
+    value: JSON.stringify(event.data),
+    headers: {
+      'content-type': 'application/json',
+      ce_specversion: '1.0',
+      ce_id: event.id,
+      ce_type: `${TYPE_PREFIX}${event.type}`,
+      ce_source: 'urn:dateline',
+      ce_subject: event.streamId,
+      ce_dataschema: `${schemaBase}/${event.type}/${event.version}`,
+      ce_time: event.publishedAt,
+      ce_sequence: String(event.streamVersion),
+      ce_position: String(event.position),
+      ce_recordedtime: event.recordedAt,
+      ce_correlationid: event.correlationId,
+      ce_causationid: event.causationId,
+      ce_actor: event.actor,
+      ...(traceparent === undefined ? {} : { ce_traceparent: traceparent }),
+    },
+  };
+}
+
+/**
+ * The event of a Kafka message, valid by the catalogue's schema. Throws when the message is no CloudEvent of ours, its
+ * type or version is not in the catalogue, or its data does not fit.
+ */
+export function decodeCloudEvent({ value, headers = {} }: Pick<KafkaMessage, 'value' | 'headers'>): StoredEvent {
+  const attribute = (name: string): string | undefined => textOf(headers[`ce_${name}`]);
+  if (attribute('specversion') !== '1.0') throw new Error('the message is not a CloudEvent 1.0 in binary mode');
+  const { type, version, data } = definitionOfType(attribute('type'), attribute('dataschema'));
+  if (value === null) throw new Error('the message has no value');
+  const traceparent = attribute('traceparent');
+  const event = {
+    ...envelope.parse({
+      id: attribute('id'),
+      streamId: attribute('subject'),
+      streamVersion: Number(attribute('sequence')),
+      position: Number(attribute('position')),
+      publishedAt: attribute('time'),
+      recordedAt: attribute('recordedtime'),
+      correlationId: attribute('correlationid'),
+      causationId: attribute('causationid'),
+      actor: attribute('actor'),
+      ...(traceparent === undefined ? {} : { traceparent }),
+    }),
+    type,
+    version,
+    data: data.parse(JSON.parse(value.toString())),
+  };
+  // The schema of `type` has just been applied to `data`, which the compiler cannot follow.
+  return event as StoredEvent;
+}
+
+function definitionOfType(ceType = '', dataSchema = ''): NonNullable<ReturnType<typeof definitionOf>> {
+  const definition = ceType.startsWith(TYPE_PREFIX) ? definitionOf(ceType.slice(TYPE_PREFIX.length)) : undefined;
+  if (definition === undefined) throw new Error(`the type "${ceType}" is not in the catalogue`);
+  if (!dataSchema.endsWith(`/${definition.type}/${definition.version}`)) {
+    throw new Error(`the schema "${dataSchema}" is not version ${definition.version} of ${definition.type}`);
+  }
+  return definition;
+}
+
+function textOf(header: IHeaders[string]): string | undefined {
+  const single = Array.isArray(header) ? header[0] : header;
+  return single?.toString();
+}

@@ -1,0 +1,93 @@
+import kafkajs, { type Message, type Producer, type TopicMessages } from 'kafkajs';
+import { categoryOf, type StoredEvent } from '#events';
+import type { MessagingLogger } from '../messaging-logger.js';
+import type { Publisher } from '../publisher.js';
+import { defaultSchemaBase, encodeCloudEvent } from './cloud-event.js';
+import type { KafkaCluster } from './connect-kafka.js';
+import { ensureTopics, type TopicOptions } from './ensure-topics.js';
+
+/** How the publisher is set up. */
+export type KafkaPublisherOptions = {
+  readonly cluster: KafkaCluster;
+  readonly logger: MessagingLogger;
+  /** For topics that are missing when it connects. */
+  readonly topics?: TopicOptions;
+  /** Absolute URI that the schemas' addresses begin with. Default `urn:dateline:schemas`. */
+  readonly schemaBase?: string;
+};
+
+/** Bytes sent at once: below the megabyte that a broker accepts unless configured otherwise, with room for framing. */
+const MAX_BYTES = 768 * 1024;
+
+/**
+ * Publishes events to the topics of their categories with an idempotent producer that waits for all replicas in sync.
+ * One `publish` at a time. After a failure the producer is made anew, for KafkaJS's may stay broken: one whose topic was
+ * deleted finds no metadata for any, and one that gave up on a send has lost count of its sequence numbers.
+ */
+export class KafkaPublisher implements Publisher {
+  readonly #options: Required<KafkaPublisherOptions>;
+  #producer: Producer | undefined;
+
+  constructor(options: KafkaPublisherOptions) {
+    this.#options = { topics: {}, schemaBase: defaultSchemaBase, ...options };
+  }
+
+  async publish(events: readonly StoredEvent[]): Promise<void> {
+    try {
+      const producer = (this.#producer ??= await this.#connect());
+      for (const topicMessages of this.#requests(events)) await producer.sendBatch({ acks: -1, topicMessages });
+    } catch (error) {
+      await this.close();
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    const producer = this.#producer;
+    this.#producer = undefined;
+    await producer?.disconnect().catch(() => undefined);
+  }
+
+  async #connect(): Promise<Producer> {
+    const { cluster, logger, topics } = this.#options;
+    await ensureTopics(cluster, logger, topics);
+    const producer = cluster.kafka.producer({
+      idempotent: true,
+      allowAutoTopicCreation: false,
+      createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
+      retry: { retries: 3, initialRetryTime: 100, maxRetryTime: 1000 },
+    });
+    await producer.connect();
+    return producer;
+  }
+
+  /** Splits events into requests of bounded size, in order, each grouped by topic. */
+  *#requests(events: readonly StoredEvent[]): Generator<TopicMessages[]> {
+    let request = new Map<string, Message[]>();
+    let bytes = 0;
+    for (const event of events) {
+      const message = encodeCloudEvent(event, this.#options.schemaBase);
+      const size = sizeOf(message);
+      if (bytes > 0 && bytes + size > MAX_BYTES) {
+        yield topicMessages(request);
+        request = new Map();
+        bytes = 0;
+      }
+      const topic = this.#options.cluster.topicOf(categoryOf(event.streamId));
+      const messages = request.get(topic);
+      if (messages === undefined) request.set(topic, [message]);
+      else messages.push(message);
+      bytes += size;
+    }
+    if (request.size > 0) yield topicMessages(request);
+  }
+}
+
+function topicMessages(request: ReadonlyMap<string, Message[]>): TopicMessages[] {
+  return [...request].map(([topic, messages]) => ({ topic, messages }));
+}
+
+/** Bytes of the value, and a bound for what our headers and key add. */
+function sizeOf({ value }: Message): number {
+  return Buffer.byteLength(value ?? '') + 1024;
+}

@@ -1,0 +1,126 @@
+import type { EachBatchPayload, KafkaMessage } from 'kafkajs';
+import type { StoredEvent } from '#events';
+import { delayAfter, type Backoff } from '../backoff.js';
+import { reasonOf, reportFailure, type MessagingLogger } from '../messaging-logger.js';
+import type { Subscription } from '../transport.js';
+import { decodeCloudEvent } from './cloud-event.js';
+
+/** What the reader needs to know beside the batches. */
+export type PartitionReading = {
+  readonly subscription: Subscription;
+  readonly batchSize: number;
+  readonly heartbeatMs: number;
+  readonly backoff: Backoff;
+  readonly logger: MessagingLogger;
+};
+
+/**
+ * Hands KafkaJS's batches to a handler, chunk by chunk, and commits after each chunk.
+ *
+ * When a handler fails, its partition is paused for the back-off and nothing of it is resolved, so KafkaJS fetches the
+ * same events again. Waiting inside the batch instead would hold up every other partition of this member, for KafkaJS
+ * fetches nothing more from a broker before all batches of the last fetch are done.
+ */
+export class PartitionReader {
+  readonly #reading: PartitionReading;
+  readonly #failures = new Map<string, number>();
+  readonly #pauses = new Set<NodeJS.Timeout>();
+
+  constructor(reading: PartitionReading) {
+    this.#reading = reading;
+  }
+
+  /** To be given to KafkaJS as `eachBatch`, without automatic resolving and committing. */
+  readonly eachBatch = async (payload: EachBatchPayload): Promise<void> => {
+    const { messages } = payload.batch;
+    for (let next = 0; next < messages.length;) {
+      if (!payload.isRunning() || payload.isStale()) return;
+      const chunk = messages.slice(next, next + this.#reading.batchSize);
+      const done = await this.#readChunk(payload, chunk);
+      if (done === 0) return;
+      next += done;
+      await payload.heartbeat();
+    }
+  };
+
+  /** Forgets the paused partitions; they belong to somebody else from now on. */
+  close(): void {
+    for (const pause of this.#pauses) clearTimeout(pause);
+    this.#pauses.clear();
+  }
+
+  /** Answers how many messages are done: fewer than given when one cannot be decoded, 0 after a failure. */
+  async #readChunk(payload: EachBatchPayload, chunk: readonly KafkaMessage[]): Promise<number> {
+    const partition = `${payload.batch.topic}/${payload.batch.partition}`;
+    const heart = keepBeating(() => payload.heartbeat(), this.#reading.heartbeatMs);
+    let done = 0;
+    try {
+      const events = decodeUntilBroken(chunk);
+      await this.#reading.subscription.handle({ partition, events });
+      this.#failures.delete(partition);
+      done = events.length;
+    } catch (error) {
+      this.#holdBack(payload, { partition, offset: chunk[0]?.offset ?? '', error });
+    }
+    const ill = heart.stop();
+    const last = chunk[done - 1];
+    if (last !== undefined) await commit(payload, last.offset);
+    // Told only now: what was handled is committed while the group still waits for us, and does not come again.
+    if (ill !== undefined) throw ill;
+    return done;
+  }
+
+  #holdBack(payload: EachBatchPayload, { partition, offset, error }: Failed): void {
+    const { subscription, backoff, logger } = this.#reading;
+    const failures = this.#failures.get(partition) ?? 0;
+    const delay = delayAfter(failures, backoff);
+    const what = `Consumer ${subscription.group}: handling ${partition} from offset ${offset} failed and is tried again in ${delay} ms`;
+    reportFailure(logger, what, { error, failures });
+    this.#failures.set(partition, failures + 1);
+    const resume = payload.pause();
+    const pause = setTimeout(() => {
+      this.#pauses.delete(pause);
+      resume();
+    }, delay);
+    this.#pauses.add(pause);
+  }
+}
+
+type Failed = { readonly partition: string; readonly offset: string; readonly error: unknown };
+
+/** The events before the first message that cannot be decoded; throws when that is the first of all. */
+function decodeUntilBroken(messages: readonly KafkaMessage[]): StoredEvent[] {
+  const events: StoredEvent[] = [];
+  for (const message of messages) {
+    try {
+      events.push(decodeCloudEvent(message));
+    } catch (error) {
+      if (events.length > 0) return events;
+      throw new Error(`The message cannot be decoded: ${reasonOf(error)}`, { cause: error });
+    }
+  }
+  return events;
+}
+
+async function commit(payload: EachBatchPayload, last: string): Promise<void> {
+  const { topic, partition } = payload.batch;
+  payload.resolveOffset(last);
+  const offset = String(BigInt(last) + 1n);
+  await payload.commitOffsetsIfNecessary({ topics: [{ topic, partitions: [{ partition, offset }] }] });
+}
+
+/** Keeps this member in its group while a handler runs; answers the first heartbeat that failed, e.g. for a rebalance. */
+function keepBeating(heartbeat: () => Promise<void>, everyMs: number): { stop(): Error | undefined } {
+  let failure: Error | undefined;
+  const timer = setInterval(() => {
+    heartbeat().catch((error: unknown) => {
+      failure ??= error instanceof Error ? error : new Error(String(error));
+    });
+  }, everyMs);
+  return {
+    stop: () => {
+      clearInterval(timer);
+      return failure;
+    },
+  };
+}

@@ -1,0 +1,112 @@
+import {
+  Inject,
+  Logger,
+  Module,
+  type DynamicModule,
+  type InjectionToken,
+  type OnApplicationBootstrap,
+  type OnModuleDestroy,
+} from '@nestjs/common';
+import { Database } from '#platform';
+import { connectKafka, type KafkaSettings } from './kafka/connect-kafka.js';
+import { KafkaPublisher } from './kafka/kafka-publisher.js';
+import { KafkaTransport } from './kafka/kafka-transport.js';
+import { PostgresTransport } from './postgres/postgres-transport.js';
+import { Relay } from './relay.js';
+import type { EventLog, Transport } from './transport.js';
+
+/** Injects the `Transport`: Kafka where brokers are set, else the tail of the log. */
+export const TRANSPORT = Symbol('Transport');
+const RELAY = Symbol('Relay');
+
+/** The settings of Kafka as an app reads them from its environment. */
+export type KafkaEnvironment = {
+  readonly KAFKA_BROKERS?: readonly string[] | undefined;
+  readonly KAFKA_SSL: boolean;
+  readonly KAFKA_SASL_USERNAME?: string | undefined;
+  readonly KAFKA_SASL_PASSWORD?: string | undefined;
+  readonly KAFKA_SASL_MECHANISM: 'plain' | 'scram-sha-256' | 'scram-sha-512';
+  readonly KAFKA_PARTITIONS: number;
+  readonly KAFKA_REPLICATION: number;
+};
+
+export type MessagingOptions = {
+  readonly environment: KafkaEnvironment;
+  /** The module that provides the log and its `Database`. */
+  readonly store: DynamicModule;
+  /** What injects the log. */
+  readonly log: InjectionToken;
+  /** Whether this process competes to send the log to Kafka. */
+  readonly relays: boolean;
+};
+
+/** Provides the `TRANSPORT`, and runs the relay where there is a Kafka to relay to. */
+@Module({})
+export class MessagingModule implements OnApplicationBootstrap, OnModuleDestroy {
+  constructor(@Inject(RELAY) private readonly relay: Relay | null) {}
+
+  static forRoot({ environment, store, log, relays }: MessagingOptions): DynamicModule {
+    return {
+      module: MessagingModule,
+      imports: [store],
+      providers: [
+        {
+          provide: TRANSPORT,
+          useFactory: (from: EventLog, database: Database) => createTransport(environment, from, database),
+          inject: [log, Database],
+        },
+        {
+          provide: RELAY,
+          useFactory: (from: EventLog, database: Database) =>
+            relays ? createRelay(environment, from, database) : null,
+          inject: [log, Database],
+        },
+      ],
+      exports: [TRANSPORT],
+    };
+  }
+
+  onApplicationBootstrap(): void {
+    this.relay?.start();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.relay?.stop();
+  }
+}
+
+function createTransport(environment: KafkaEnvironment, log: EventLog, database: Database): Transport {
+  const settings = settingsOf(environment);
+  if (settings === null) return new PostgresTransport({ database, log, logger: new Logger('Consumer') });
+  const logger = new Logger('Kafka consumer');
+  return new KafkaTransport({ cluster: connectKafka(settings, logger), logger, topics: topicsOf(environment) });
+}
+
+function createRelay(environment: KafkaEnvironment, log: EventLog, database: Database): Relay | null {
+  const settings = settingsOf(environment);
+  if (settings === null) return null;
+  const logger = new Logger('Relay');
+  const publisher = new KafkaPublisher({
+    cluster: connectKafka(settings, logger),
+    logger,
+    topics: topicsOf(environment),
+  });
+  return new Relay({ database, log, logger, publisher });
+}
+
+const topicsOf = ({
+  KAFKA_PARTITIONS,
+  KAFKA_REPLICATION,
+}: KafkaEnvironment): { partitions: number; replicationFactor: number } => ({
+  partitions: KAFKA_PARTITIONS,
+  replicationFactor: KAFKA_REPLICATION,
+});
+
+function settingsOf(environment: KafkaEnvironment): KafkaSettings | null {
+  const { KAFKA_BROKERS: brokers, KAFKA_SSL: ssl, KAFKA_SASL_MECHANISM: mechanism } = environment;
+  const { KAFKA_SASL_USERNAME: username, KAFKA_SASL_PASSWORD: password = '' } = environment;
+  if (brokers === undefined) return null;
+  return { brokers, ssl, ...(username === undefined ? {} : { sasl: { mechanism, username, password } as Sasl }) };
+}
+
+type Sasl = NonNullable<KafkaSettings['sasl']>;

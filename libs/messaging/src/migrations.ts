@@ -1,0 +1,21 @@
+import type { Migration } from '#platform';
+
+/** The tables in which consumers and the relay keep how far they have come. */
+export const migrations: readonly Migration[] = [
+  {
+    name: 'messaging/0001-consumer-checkpoint',
+    sql: `CREATE TABLE dateline.consumer_checkpoint (
+            group_name text NOT NULL,
+            partition text NOT NULL,
+            position bigint NOT NULL,
+            updated_at timestamptz NOT NULL DEFAULT now(),
+            PRIMARY KEY (group_name, partition))`,
+  },
+  {
+    name: 'messaging/0002-relay-cursor',
+    sql: `CREATE TABLE dateline.relay_cursor (
+            name text PRIMARY KEY,
+            position bigint NOT NULL,
+            updated_at timestamptz NOT NULL DEFAULT now())`,
+  },
+];

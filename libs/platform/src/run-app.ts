@@ -1,0 +1,99 @@
+import 'reflect-metadata';
+import { ConsoleLogger, Module, type DynamicModule, type LogLevel, type NestApplicationOptions } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { z } from 'zod';
+import { readConfig } from './config.js';
+import { HealthController } from './health.controller.js';
+import { Readiness } from './readiness.js';
+import { StartupError } from './startup-error.js';
+
+/** An article of 2 MiB, escaped, with room to spare. */
+const BODY_LIMIT = '8mb';
+const LEVELS: readonly LogLevel[] = ['fatal', 'error', 'warn', 'log', 'debug'];
+
+/** The settings that every app has. */
+export type AppSettings = {
+  readonly PORT: number;
+  readonly HOST: string;
+  readonly LOG_LEVEL: 'error' | 'warn' | 'log' | 'debug';
+};
+
+/** How an app is made. */
+export type AppDefinition<Schema extends z.ZodObject> = {
+  readonly name: string;
+  readonly config: Schema;
+  /** Answers the app's module; may start what the module needs, such as a database. */
+  readonly module: (config: z.infer<Schema>) => DynamicModule | Promise<DynamicModule>;
+  /** Called once the app listens at the address. */
+  readonly onListening?: (url: string) => void;
+};
+
+@Module({})
+class Root {}
+
+/** Provides to every module what the process has once. */
+const platform: DynamicModule = {
+  module: Root,
+  global: true,
+  controllers: [HealthController],
+  providers: [Readiness],
+  exports: [Readiness],
+};
+
+/** Builds an app the way all of them are built: problem details, health, shutdown hooks, JSON logs. */
+export async function createApp(
+  module: DynamicModule,
+  level: AppSettings['LOG_LEVEL'],
+): Promise<NestExpressApplication> {
+  const logger = new ConsoleLogger({ json: true, logLevels: LEVELS.slice(0, LEVELS.indexOf(level) + 1) });
+  const options: NestApplicationOptions = {
+    logger,
+    abortOnError: false,
+    forceCloseConnections: true,
+    bodyParser: false,
+  };
+  const app = await NestFactory.create<NestExpressApplication>({ ...platform, imports: [module] }, options);
+  app.useBodyParser('json', { limit: BODY_LIMIT });
+  app.disable('x-powered-by');
+  app.enableShutdownHooks();
+  return app;
+}
+
+/** Runs an app until it is told to end. What the operator can put right ends it with one line on stderr and exit code 1. */
+export async function runApp<Schema extends z.ZodObject>(definition: AppDefinition<Schema>): Promise<void> {
+  try {
+    await start(definition);
+  } catch (error) {
+    const reason = error instanceof StartupError ? error.message : error instanceof Error ? error.stack : String(error);
+    process.stderr.write(`${definition.name}: ${reason ?? ''}\n`);
+    process.exit(1);
+  }
+}
+
+async function start<Schema extends z.ZodObject>({
+  config,
+  module,
+  onListening,
+}: AppDefinition<Schema>): Promise<void> {
+  const settings = readConfig(config, process.env);
+  const { PORT, HOST, LOG_LEVEL } = settings as unknown as AppSettings;
+  const app = await createApp(await module(settings), LOG_LEVEL);
+  try {
+    await app.listen(PORT, HOST);
+  } catch (error) {
+    await app.close();
+    throw listenError(error, PORT, HOST);
+  }
+  onListening?.(await app.getUrl());
+}
+
+function listenError(error: unknown, port: number, host: string): unknown {
+  const remedies: Readonly<Record<string, string>> = {
+    EADDRINUSE: `Port ${port} is taken: stop the other program, or set PORT`,
+    EACCES: `Port ${port} may not be used by this account: set PORT to 1024 or more`,
+    EADDRNOTAVAIL: `This machine has no address ${host}: set HOST`,
+  };
+  const remedy = remedies[(error as NodeJS.ErrnoException).code ?? ''];
+  return remedy === undefined ? error : new StartupError(remedy);
+}
