@@ -6,3 +6,7 @@ export * from './startup-error.js';
 export * from './config.js';
 export * from './readiness.js';
 export * from './run-app.js';
+export * from './problem.js';
+export * from './problem.filter.js';
+export * from './operation.js';
+export * from './openapi.js';

@@ -1,10 +1,12 @@
 import 'reflect-metadata';
+import { createServer } from 'node:net';
 import { ConsoleLogger, Module, type DynamicModule, type LogLevel, type NestApplicationOptions } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { z } from 'zod';
 import { readConfig } from './config.js';
 import { HealthController } from './health.controller.js';
+import { ProblemFilter } from './problem.filter.js';
 import { Readiness } from './readiness.js';
 import { StartupError } from './startup-error.js';
 
@@ -56,6 +58,7 @@ export async function createApp(
   const app = await NestFactory.create<NestExpressApplication>({ ...platform, imports: [module] }, options);
   app.useBodyParser('json', { limit: BODY_LIMIT });
   app.disable('x-powered-by');
+  app.useGlobalFilters(new ProblemFilter());
   app.enableShutdownHooks();
   return app;
 }
@@ -78,6 +81,7 @@ async function start<Schema extends z.ZodObject>({
 }: AppDefinition<Schema>): Promise<void> {
   const settings = readConfig(config, process.env);
   const { PORT, HOST, LOG_LEVEL } = settings as unknown as AppSettings;
+  await requireFreePort(PORT, HOST);
   const app = await createApp(await module(settings), LOG_LEVEL);
   try {
     await app.listen(PORT, HOST);
@@ -88,12 +92,26 @@ async function start<Schema extends z.ZodObject>({
   onListening?.(await app.getUrl());
 }
 
-function listenError(error: unknown, port: number, host: string): unknown {
+/** Before anything is started, so that a second start fails at once and by the right name. */
+function requireFreePort(port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer().once('error', (error) => {
+      reject(listenError(error, port, host));
+    });
+    probe.listen(port, host, () => {
+      probe.close(() => {
+        resolve();
+      });
+    });
+  });
+}
+
+function listenError(error: unknown, port: number, host: string): Error {
   const remedies: Readonly<Record<string, string>> = {
     EADDRINUSE: `Port ${port} is taken: stop the other program, or set PORT`,
     EACCES: `Port ${port} may not be used by this account: set PORT to 1024 or more`,
     EADDRNOTAVAIL: `This machine has no address ${host}: set HOST`,
   };
   const remedy = remedies[(error as NodeJS.ErrnoException).code ?? ''];
-  return remedy === undefined ? error : new StartupError(remedy);
+  return new StartupError(remedy ?? (error instanceof Error ? error.message : String(error)));
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Admin } from 'kafkajs';
 import { categories as allCategories, type Category } from '#events';
 import type { MessagingLogger } from '../messaging-logger.js';
@@ -45,7 +46,7 @@ async function createTopics(admin: Admin, topics: string[], options: TopicOption
   const { partitions = 12, replicationFactor = 1, retentionMs = -1, maxMessageBytes = 8 * 2 ** 20 } = options;
   // Answers false, and does not reject, when another process has just created them.
   await admin.createTopics({
-    waitForLeaders: true,
+    waitForLeaders: false,
     topics: topics.map((topic) => ({
       topic,
       numPartitions: partitions,
@@ -56,6 +57,17 @@ async function createTopics(admin: Admin, topics: string[], options: TopicOption
       ],
     })),
   });
+  await untilKnown(admin, topics);
+}
+
+/** Brokers learn of new topics a moment later than the controller; KafkaJS's own wait gives up at that moment. */
+async function untilKnown(admin: Admin, topics: readonly string[]): Promise<void> {
+  for (let attempt = 0; attempt < 100; attempt += 1) {
+    const known = new Set(await admin.listTopics());
+    if (topics.every((topic) => known.has(topic))) return;
+    await sleep(50);
+  }
+  throw new Error(`Topics were created but did not appear: ${topics.join(', ')}`);
 }
 
 async function reportNarrowTopics(

@@ -93,6 +93,53 @@ describeWithKafka('the Kafka transport', () => {
       expect(calls).toBe(1);
     });
 
+    it('waits for brokers that are away and goes on where it was', async () => {
+      const events = streams(3, 30);
+      await publisher.publish(events.slice(0, 15));
+      const network = new CuttableNetwork();
+      const { socketFactory } = network;
+      const cluster = connectKafka({ ...kafka.settings, socketFactory });
+      const errors: string[] = [];
+      const logger = { error: (text: string) => void errors.push(text), warn: () => undefined };
+      const handled: number[] = [];
+      const consumption = await new KafkaTransport({
+        cluster,
+        logger,
+        topics,
+        backoff,
+        sessionTimeoutMs: 6000,
+      }).subscribe({
+        group: 'readers',
+        categories: ['meeting'],
+        handle: (batch) => Promise.resolve(void handled.push(...batch.events.map(({ position }) => position))),
+      });
+      await until(() => handled.length === 15);
+      network.cut();
+      await publisher.publish(events.slice(15));
+      await until(() => errors.length > 0);
+      network.restore();
+      await until(() => handled.length >= 30);
+      await consumption.stop();
+      expect(handled.toSorted((a, b) => a - b)).toEqual(events.map(({ position }) => position));
+      expect(errors[0]).toContain('Consumer readers: starts anew');
+    });
+
+    it('stops within seconds while brokers are away', async () => {
+      const network = new CuttableNetwork();
+      network.cut();
+      const { socketFactory } = network;
+      const cluster = connectKafka({ ...kafka.settings, socketFactory });
+      const consumption = await new KafkaTransport({ cluster, logger: silent }).subscribe({
+        group: 'readers',
+        categories: ['meeting'],
+        handle: () => Promise.resolve(),
+      });
+      await sleep(200);
+      const begun = Date.now();
+      await consumption.stop();
+      expect(Date.now() - begun).toBeLessThan(5000);
+    });
+
     it('holds a partition at a message that cannot be decoded, tells where it is, and lets the others flow on', async () => {
       const events = streams(8, 40);
       await publisher.publish(events.slice(0, 16));

@@ -18,7 +18,10 @@ export type KafkaTransportOptions = {
   readonly batchSize?: number;
   /** Partitions whose handlers may run at the same time in one member. Default 1. */
   readonly partitionsAtOnce?: number;
-  /** Milliseconds without a sign of life after which the group gives a member's partitions to others. Default 30 s. */
+  /**
+   * Milliseconds without a sign of life after which the group gives a member's partitions to others; also how long a
+   * group pauses after its brokers were away. Default 10 s.
+   */
   readonly sessionTimeoutMs?: number;
   readonly backoff?: Backoff;
 };
@@ -39,7 +42,7 @@ export class KafkaTransport implements Transport {
       topics: {},
       batchSize: 500,
       partitionsAtOnce: 1,
-      sessionTimeoutMs: 30_000,
+      sessionTimeoutMs: 10_000,
       backoff: defaultBackoff,
       ...options,
     };

@@ -1,0 +1,44 @@
+import { Controller, Headers, Inject, Post, Res } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import type { Response } from 'express';
+import { Input, Operation } from '#platform';
+import {
+  articleReceipt,
+  articleSubmission,
+  type ArticleReceipt,
+  type ArticleSubmission,
+} from './article-submission.js';
+import { CollectArticleCommand } from './collect-article.command.js';
+
+/** W3C Trace Context, version 00: version, trace id, parent id, flags. */
+const TRACEPARENT = /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
+
+/** Where clients push articles. */
+@Controller('v1/articles')
+export class ArticleSubmissionsController {
+  constructor(@Inject(CommandBus) private readonly commands: CommandBus) {}
+
+  @Post()
+  @Operation({
+    summary: 'Push an article',
+    description:
+      'Takes in an article; the events it tells follow within seconds. The same article twice is one article: its ' +
+      'identity is its URL, or its title and text where it has none. A changed text is the next revision.',
+    body: articleSubmission,
+    answer: articleReceipt,
+    status: 202,
+    problems: [413],
+  })
+  async push(
+    @Input('body') submission: ArticleSubmission,
+    @Headers('traceparent') traceparent: string | undefined,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<ArticleReceipt> {
+    const trace = traceparent !== undefined && TRACEPARENT.test(traceparent) ? traceparent : undefined;
+    const command = new CollectArticleCommand(submission, { actor: 'client:http', traceparent: trace });
+    const { articleId, revision, outcome } = await this.commands.execute(command);
+    const article = `/v1/articles/${articleId}`;
+    response.location(article);
+    return { articleId, revision, outcome, links: { article, text: `${article}/text`, events: `${article}/events` } };
+  }
+}

@@ -1,0 +1,38 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander';
+import { articleAdd } from './article-add.js';
+import { extract } from './extract.js';
+import { UsageError } from './usage-error.js';
+
+/** Exit codes: 0 done, 1 failed, 2 called the wrong way. Answers go to stdout, everything else to stderr. */
+const FAILED = 1;
+const MISUSED = 2;
+
+const print = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+const dateline = new Command('dateline')
+  .description('Articles in, events out: from the shell')
+  .addCommand(new Command('article').description('articles').addCommand(articleAdd(print)))
+  .addCommand(extract(print))
+  .showHelpAfterError('(add --help to see how it is called)');
+
+/** Commander ends the program by itself unless every command is told to throw instead. */
+function throwInsteadOfExit(command: Command): void {
+  command.exitOverride();
+  command.commands.forEach(throwInsteadOfExit);
+}
+throwInsteadOfExit(dateline);
+
+try {
+  await dateline.parseAsync();
+} catch (error) {
+  process.exitCode = exitCodeOf(error);
+  if (!(error instanceof CommanderError)) process.stderr.write(`dateline: ${(error as Error).message}\n`);
+}
+
+function exitCodeOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : MISUSED;
+  return error instanceof UsageError ? MISUSED : FAILED;
+}
