@@ -6,7 +6,7 @@ export type TableChanges = {
   readonly removals: readonly object[];
   /** Rows to insert, or to put in the place of the row with the same key. */
   readonly rows: readonly object[];
-  /** Members to change of rows that may stand in the table. */
+  /** Members to change of rows that stand in the table; what is put is changed already, and is written after. */
   readonly patches: readonly { readonly key: object; readonly changes: object }[];
 };
 
@@ -22,7 +22,7 @@ export class Model {
     this.#table(entity).put(row);
   }
 
-  /** Changes members of the row with the key; nothing happens when there is no such row. */
+  /** Changes members of all rows that have the key's members; nothing happens when there is no such row. */
   patch<Row extends object>(entity: Type<Row>, key: Partial<Row>, changes: Partial<Row>): void {
     this.#table(entity).patch(key, changes);
   }
@@ -47,23 +47,21 @@ export class Model {
 }
 
 class Table implements TableChanges {
-  removals: object[] = [];
+  readonly removals: object[] = [];
   rows: object[] = [];
-  patches: { key: object; changes: object }[] = [];
+  readonly patches: { key: object; changes: object }[] = [];
 
   put(row: object): void {
     this.rows.push(row);
   }
 
   patch(key: object, changes: object): void {
-    const here = this.rows.filter((row) => hasMembers(row, key));
-    for (const row of here) Object.assign(row, changes);
-    if (here.length === 0) this.patches.push({ key, changes });
+    for (const row of this.rows) if (hasMembers(row, key)) Object.assign(row, changes);
+    this.patches.push({ key, changes });
   }
 
   remove(where: object): void {
     this.rows = this.rows.filter((row) => !hasMembers(row, where));
-    this.patches = this.patches.filter(({ key }) => !hasMembers(key, where));
     this.removals.push(where);
   }
 }

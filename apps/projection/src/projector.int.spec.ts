@@ -109,6 +109,29 @@ describe('projecting events', () => {
     ]);
   });
 
+  it('tells which reports were taken back, of all revisions, whether they come in one batch or in several', async () => {
+    const again = {
+      ...corroborated,
+      data: { evidence: { ...held.data.evidence, revision: 2 }, confidence: 0.9 },
+    } as StoredEvent;
+    const withdrawn = { ...held, type: 'ReportWithdrawn', data: { articleId: '1', reason: 'revised' } } as StoredEvent;
+    const log = asLog([held, corroborated, again, withdrawn]);
+    const standing = async (): Promise<unknown> =>
+      readModels.query(
+        'SELECT article_id, revision, withdrawn_at IS NULL AS stands FROM read_model.evidence ORDER BY 1, 2',
+      );
+    const expected = [
+      { article_id: '1', revision: 1, stands: false },
+      { article_id: '1', revision: 2, stands: false },
+      { article_id: '2', revision: 1, stands: true },
+    ];
+    await feed(log.slice(0, 2));
+    await feed(log.slice(2));
+    expect(await standing()).toEqual(expected);
+    await feed(log, 'all at once');
+    expect(await standing()).toEqual(expected);
+  });
+
   it('tells an occurrence anew that was retracted', async () => {
     await feed(asLog([held, retracted, held]));
     expect(await readModels.getRepository(OccurrenceRow).find()).toMatchObject([{ retractedAt: null }]);

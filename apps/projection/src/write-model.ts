@@ -7,8 +7,8 @@ export async function writeModel(manager: EntityManager, model: Model): Promise<
   for (const [entity, changes] of model.changes()) {
     const metadata = manager.dataSource.getMetadata(entity as Type<object>);
     await removeRows(manager, metadata, changes.removals);
-    await upsertRows(manager, metadata, changes.rows);
     await patchRows(manager, metadata, changes.patches);
+    await upsertRows(manager, metadata, changes.rows);
   }
 }
 

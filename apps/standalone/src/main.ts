@@ -1,11 +1,16 @@
 import { runApp, startEmbeddedPostgres } from '#platform';
 import { standaloneConfig } from './standalone.config.js';
-import { StandaloneModule } from './standalone.module.js';
 
 await runApp({
   name: 'dateline',
   config: standaloneConfig,
-  // The server ends when this process does, in whatever way.
-  module: async (config) => StandaloneModule.with(config, (await startEmbeddedPostgres(config.DATELINE_DATA_DIR)).url),
+  module: async (config) => {
+    // The apps' code loads while the server starts; the server ends when this process does, in whatever way.
+    const [{ url }, { StandaloneModule }] = await Promise.all([
+      startEmbeddedPostgres(config.DATELINE_DATA_DIR),
+      import('./standalone.module.js'),
+    ]);
+    return StandaloneModule.with(config, url);
+  },
   onListening: (url) => process.stdout.write(`Dateline is at ${url}\n`),
 });

@@ -16,6 +16,8 @@ const corroboratedBy = (articleId: string, revision = 1) =>
     type: 'OccurrenceCorroborated',
     data: { evidence: evidenceOf(articleId, revision), confidence: data.confidence },
   }) as const;
+const withdrawnFrom = (articleId: string) =>
+  ({ type: 'ReportWithdrawn', data: { articleId, reason: 'revised' } }) as const;
 const retracted = { type: 'OccurrenceRetracted', data: { reason: 'revised' } } as const;
 
 const report = (fact: ReturnType<typeof heldIn | typeof plannedIn | typeof ruledOutIn>): OccurrenceCommand => ({
@@ -69,16 +71,24 @@ describe('withdrawing a report', () => {
   it('retracts the occurrence when nobody else tells it', () => {
     given(occurrence, [heldIn('a'), corroboratedBy('a', 2)])
       .when(withdraw('a'))
-      .then([retracted]);
+      .then([withdrawnFrom('a'), retracted]);
   });
   it('keeps the occurrence when another article tells it', () => {
     given(occurrence, [heldIn('a'), corroboratedBy('b')])
       .when(withdraw('a'))
-      .then([]);
+      .then([withdrawnFrom('a')]);
   });
-  it('does nothing when the occurrence is unknown or retracted', () => {
+  it('retracts the occurrence once the last of several articles has withdrawn', () => {
+    given(occurrence, [heldIn('a'), corroboratedBy('b'), withdrawnFrom('a')])
+      .when(withdraw('b'))
+      .then([withdrawnFrom('b'), retracted]);
+  });
+  it('does nothing when the article does not report the occurrence, or no longer does', () => {
     given(occurrence, []).when(withdraw('a')).then([]);
-    given(occurrence, [heldIn('a'), retracted])
+    given(occurrence, [heldIn('b')])
+      .when(withdraw('a'))
+      .then([]);
+    given(occurrence, [heldIn('a'), withdrawnFrom('a'), retracted])
       .when(withdraw('a'))
       .then([]);
   });

@@ -5,7 +5,7 @@ import type { Decider } from './decider.js';
 export type OccurrenceFact = Fact<
   'MeetingHeld' | 'MeetingPlanned' | 'MeetingRuledOut' | 'StanceDeclared' | 'StatementMade'
 >;
-type Recorded = OccurrenceFact | Fact<'OccurrenceCorroborated' | 'OccurrenceRetracted'>;
+type Recorded = OccurrenceFact | Fact<'OccurrenceCorroborated' | 'ReportWithdrawn' | 'OccurrenceRetracted'>;
 
 /** An article says that it happened. */
 export type ReportOccurrence = { readonly type: 'ReportOccurrence'; readonly fact: OccurrenceFact };
@@ -41,10 +41,12 @@ export const occurrence: Decider<Occurrence, OccurrenceCommand, Recorded> = {
     }
   },
 
-  evolve(state, { type, data }) {
-    switch (type) {
+  evolve(state, recorded) {
+    switch (recorded.type) {
       case 'OccurrenceCorroborated':
-        return { ...state, reports: [...state.reports, data.evidence] };
+        return { ...state, reports: [...state.reports, recorded.data.evidence] };
+      case 'ReportWithdrawn':
+        return { ...state, reports: reportsOfOthers(state, recorded.data.articleId) };
       case 'OccurrenceRetracted':
         return { is: undefined, reports: [] };
       case 'MeetingHeld':
@@ -52,10 +54,13 @@ export const occurrence: Decider<Occurrence, OccurrenceCommand, Recorded> = {
       case 'MeetingRuledOut':
       case 'StanceDeclared':
       case 'StatementMade':
-        return { is: type, reports: [...state.reports, data.evidence] };
+        return { is: recorded.type, reports: [...state.reports, recorded.data.evidence] };
     }
   },
 };
+
+const reportsOfOthers = ({ reports }: Occurrence, articleId: string): readonly Report[] =>
+  reports.filter((report) => report.articleId !== articleId);
 
 function report(fact: OccurrenceFact, { is, reports }: Occurrence): readonly Recorded[] {
   const { evidence, confidence } = fact.data;
@@ -66,8 +71,9 @@ function report(fact: OccurrenceFact, { is, reports }: Occurrence): readonly Rec
   return isToldBySame ? [] : [{ type: 'OccurrenceCorroborated', data: { evidence, confidence } }];
 }
 
-function withdraw({ articleId, reason }: WithdrawReport, { is, reports }: Occurrence): readonly Recorded[] {
-  const others = reports.filter((report) => report.articleId !== articleId);
-  if (is === undefined || reports.length === 0 || others.length > 0) return [];
-  return [{ type: 'OccurrenceRetracted', data: { reason } }];
+function withdraw({ articleId, reason }: WithdrawReport, state: Occurrence): readonly Recorded[] {
+  const others = reportsOfOthers(state, articleId);
+  if (others.length === state.reports.length) return [];
+  const withdrawn: Recorded = { type: 'ReportWithdrawn', data: { articleId, reason } };
+  return others.length > 0 ? [withdrawn] : [withdrawn, { type: 'OccurrenceRetracted', data: { reason } }];
 }

@@ -9,6 +9,13 @@ export const OccurrenceCorroborated = defineEvent('OccurrenceCorroborated', {
 });
 export type OccurrenceCorroborated = EventOf<typeof OccurrenceCorroborated>;
 
+export const ReportWithdrawn = defineEvent('ReportWithdrawn', {
+  version: 1,
+  summary: 'A later revision of an article no longer reports the occurrence; its words no longer count as evidence.',
+  data: z.object({ articleId: z.string(), reason: z.string() }),
+});
+export type ReportWithdrawn = EventOf<typeof ReportWithdrawn>;
+
 export const OccurrenceRetracted = defineEvent('OccurrenceRetracted', {
   version: 1,
   summary: 'No article reports the occurrence any more; it stays readable as history.',

@@ -1,7 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { reportFailure, type MessagingLogger } from './messaging-logger.js';
 
-/** How long to wait before trying again: doubled after each failure from `initialMs` up to `maxMs`, less up to a half by chance. */
+/**
+ * How long to wait before trying again: doubled after each failure from `initialMs` up to `maxMs`, less up to a half by
+ * chance.
+ */
 export type Backoff = { readonly initialMs: number; readonly maxMs: number };
 
 /** The back-off of handlers, the relay and lost connections, unless told otherwise. */

@@ -14,7 +14,8 @@ export type Candidacy = {
   readonly logger: MessagingLogger;
   /**
    * The work of a leader. Its signal aborts when leadership is lost or the candidate withdraws. Statements run on the
-   * session fail once leadership is lost, for the lock lives as long as the session: what only a leader may write goes there.
+   * session fail once leadership is lost, for the lock lives as long as the session: what only a leader may write goes
+   * there.
    */
   lead(session: Session, signal: AbortSignal): Promise<void>;
 };

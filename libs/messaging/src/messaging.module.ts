@@ -22,6 +22,7 @@ const RELAY = Symbol('Relay');
 /** The settings of Kafka as an app reads them from its environment. */
 export type KafkaEnvironment = {
   readonly KAFKA_BROKERS?: readonly string[] | undefined;
+  readonly KAFKA_PREFIX: string;
   readonly KAFKA_SSL: boolean;
   readonly KAFKA_SASL_USERNAME?: string | undefined;
   readonly KAFKA_SASL_PASSWORD?: string | undefined;
@@ -103,10 +104,15 @@ const topicsOf = ({
 });
 
 function settingsOf(environment: KafkaEnvironment): KafkaSettings | null {
-  const { KAFKA_BROKERS: brokers, KAFKA_SSL: ssl, KAFKA_SASL_MECHANISM: mechanism } = environment;
+  const { KAFKA_BROKERS: brokers, KAFKA_PREFIX: prefix, KAFKA_SSL: ssl, KAFKA_SASL_MECHANISM: mechanism } = environment;
   const { KAFKA_SASL_USERNAME: username, KAFKA_SASL_PASSWORD: password = '' } = environment;
   if (brokers === undefined) return null;
-  return { brokers, ssl, ...(username === undefined ? {} : { sasl: { mechanism, username, password } as Sasl }) };
+  return {
+    brokers,
+    prefix,
+    ssl,
+    ...(username === undefined ? {} : { sasl: { mechanism, username, password } as Sasl }),
+  };
 }
 
 type Sasl = NonNullable<KafkaSettings['sasl']>;

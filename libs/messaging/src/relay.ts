@@ -33,8 +33,8 @@ export type RelayState = {
 };
 
 /**
- * Sends the log to a publisher, in order, at least once. Of several relays one leads; another takes over within seconds.
- * Events sent but not yet marked when a leader dies are sent again, under the same ids, by the next.
+ * Sends the log to a publisher, in order, at least once. Of several relays one leads; another takes over within
+ * seconds. Events sent but not yet marked when a leader dies are sent again, under the same ids, by the next.
  */
 export class Relay {
   readonly #options: Required<RelayOptions>;

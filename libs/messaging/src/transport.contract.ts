@@ -54,6 +54,7 @@ export function transportContract(open: () => Promise<TransportHarness>): void {
     await consume(seen.add);
     await harness.publish(events.slice(60));
     await seen.until(events);
+    await sleep(300);
     expect(seen.repeated()).toEqual([]);
     expect(seen.outOfOrder()).toEqual([]);
   });
@@ -153,13 +154,19 @@ export function transportContract(open: () => Promise<TransportHarness>): void {
   it('shares the events of a group among its members, and gives those of one that stops to the others', async () => {
     const events = meetings({ streams: 12, each: 10 });
     const seen = new Seen();
-    const first = await consume(seen.add);
+    const late = new Seen();
+    let hasStopped = false;
+    const first = await consume((batch) => {
+      (hasStopped ? late : seen).add(batch);
+    });
     await consume(seen.add);
     await harness.publish(events.slice(0, 60));
     await seen.until(events.slice(0, 60));
     await first.stop();
+    hasStopped = true;
     await harness.publish(events.slice(60));
     await seen.until(events);
+    expect(late.events).toEqual([]);
     expect(seen.repeated()).toEqual([]);
     expect(seen.outOfOrder()).toEqual([]);
   });

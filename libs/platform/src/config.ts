@@ -41,6 +41,11 @@ export const kafkaSettings = {
     .pipe(z.array(z.string().regex(/^[^:\s]+:\d+$/, 'expected host:port[,host:port…]')).min(1))
     .optional()
     .describe('Kafka bootstrap brokers, `host:port[,host:port…]`; when unset, consumers tail the event store'),
+  KAFKA_PREFIX: z
+    .string()
+    .regex(/^[a-zA-Z0-9._-]*$/, 'may have letters, digits, dots, hyphens and underscores')
+    .default('dateline.')
+    .describe('What the names of topics and consumer groups begin with; one per Dateline on a cluster'),
   KAFKA_SSL: flag.default(false).describe('Whether to talk TLS to Kafka'),
   KAFKA_SASL_USERNAME: z.string().optional().describe('SASL user; when unset, no authentication'),
   KAFKA_SASL_PASSWORD: z.string().optional().describe('SASL password'),

@@ -1,4 +1,4 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { chown, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -7,6 +7,7 @@ import { connect, createServer, type AddressInfo } from 'node:net';
 import { userInfo } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Database } from './database.js';
 import { StartupError } from './startup-error.js';
@@ -23,6 +24,7 @@ type Binaries = { readonly initdb: string; readonly postgres: string };
 /** Who the server runs as: Postgres refuses root, so root lends it another account. */
 type Account = { readonly uid: number; readonly gid: number } | null;
 
+const run = promisify(execFile);
 const START_TIMEOUT_MS = 30_000;
 const PREVIOUS_SERVER_TIMEOUT_MS = 10_000;
 
@@ -114,10 +116,12 @@ async function createCluster({ initdb }: Binaries, account: Account, cluster: st
   await writeFile(secret, randomBytes(18).toString('hex'), { mode: 0o600 });
   if (account !== null) for (const path of [cluster, secret]) await chown(path, account.uid, account.gid);
   const [command, args] = asAccount(initdb, initdbArguments(cluster, secret), account);
-  const result = spawnSync(command, args, { ...plainIds(account), encoding: 'utf8' });
-  if (result.status === 0) return;
-  await rm(cluster, { recursive: true, force: true });
-  throw new Error((result.error?.message ?? result.stderr).trim().split('\n').at(-1));
+  try {
+    await run(command, args, plainIds(account));
+  } catch (error) {
+    await rm(cluster, { recursive: true, force: true });
+    throw new Error(lastLine((error as { stderr?: string }).stderr || String(error)), { cause: error });
+  }
 }
 
 const initdbArguments = (cluster: string, secret: string): string[] => [

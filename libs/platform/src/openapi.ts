@@ -57,15 +57,20 @@ type Describe = (schema: z.ZodType) => Json;
 
 function endpointsOf(controller: Type): Endpoint[] {
   const prototype = controller.prototype as Record<string, object>;
-  const tag = lowerFirst(controller.name.replace(/Controller$/, ''));
   return Object.getOwnPropertyNames(prototype).flatMap((name) => {
-    const method = name === 'constructor' ? undefined : prototype[name];
-    const operation = method && operationOf(method);
+    const method = prototype[name];
+    const operation = method === undefined || name === 'constructor' ? undefined : operationOf(method);
     if (method === undefined || operation === undefined || operation.isUndocumented === true) return [];
-    const path = [metadata(PATH_METADATA, controller), metadata(PATH_METADATA, method)].map(String);
-    const verb = (RequestMethod[Number(metadata(METHOD_METADATA, method))] ?? 'GET').toLowerCase();
-    return [{ path: templateOf(path.join('/')), verb, operationId: `${tag}.${name}`, tag, operation }];
+    return [{ ...routeOf(controller, method, name), operation }];
   });
+}
+
+function routeOf(controller: Type, method: object, name: string): Omit<Endpoint, 'operation'> {
+  const group = lowerFirst(controller.name.replace(/Controller$/, ''));
+  const path = templateOf([metadata(PATH_METADATA, controller), metadata(PATH_METADATA, method)].join('/'));
+  const verb = (RequestMethod[Number(metadata(METHOD_METADATA, method))] ?? 'GET').toLowerCase();
+  const tag = /^\/v\d+\/(\w+)/.exec(path)?.[1] ?? group;
+  return { path, verb, operationId: `${group}.${name}`, tag };
 }
 
 function operationObject({ operation, operationId, tag, path }: Endpoint, describe: Describe): JsonObject {

@@ -49,11 +49,15 @@ class InputInterceptor implements NestInterceptor {
     parsed.set(request, {
       params: params === undefined ? request.params : parsePath(params, request.params),
       query: parseQuery(query ?? nothing, request.query),
-      ...(body === undefined ? {} : { body: parseBody(body, request.body) }),
+      ...(body === undefined ? {} : { body: parseBody(body, bodyOf(request)) }),
     });
     return next.handle();
   }
 }
+
+/** Express takes an empty body for `{}`. */
+const bodyOf = (request: Request): unknown =>
+  request.headers['content-length'] === '0' ? undefined : (request.body as unknown);
 
 /**
  * Declares an endpoint once, for parsing and for the OpenAPI document; `@Input` hands over what was parsed:

@@ -57,7 +57,7 @@ export function judgeError(error: unknown, statusByCode: StatusByCode = {}): Jud
   if (error instanceof ProblemException) return judgeProblem(error);
   if (error instanceof HttpException) {
     const status = error.getStatus();
-    return { problem: problemOf(status, { detail: error.message }), isUnexpected: status === 500 };
+    if (status < 500) return { problem: problemOf(status, { detail: error.message }), isUnexpected: false };
   }
   if (isDomainError(error)) {
     const { code, message } = error;

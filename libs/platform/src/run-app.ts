@@ -50,7 +50,8 @@ export async function createApp(
 ): Promise<NestExpressApplication> {
   const logger = new ConsoleLogger({ json: true, logLevels: LEVELS.slice(0, LEVELS.indexOf(level) + 1) });
   const options: NestApplicationOptions = {
-    logger,
+    bufferLogs: true,
+    autoFlushLogs: false,
     abortOnError: false,
     forceCloseConnections: true,
     bodyParser: false,
@@ -58,6 +59,8 @@ export async function createApp(
   const app = await NestFactory.create<NestExpressApplication>({ ...platform, imports: [module] }, options);
   app.useBodyParser('json', { limit: BODY_LIMIT });
   app.disable('x-powered-by');
+  app.useLogger(logger);
+  app.flushLogs();
   app.useGlobalFilters(new ProblemFilter());
   app.enableShutdownHooks();
   return app;

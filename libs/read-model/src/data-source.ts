@@ -28,7 +28,8 @@ export function readModelOptions(url: string, { poolSize = 10 } = {}): DataSourc
       ProjectionMarkRow,
     ],
     migrations: [ReadModels1764000000000],
-    migrationsTableName: 'read_model_migration',
+    migrationsTableName: 'migration',
+    schema: 'read_model',
     parseInt8: true,
   };
 }
@@ -46,6 +47,7 @@ export async function migrateReadModels(readModels: DataSource): Promise<void> {
   const runner = readModels.createQueryRunner();
   try {
     await runner.query('SELECT pg_advisory_lock($1)', [LOCK]);
+    await runner.query('CREATE SCHEMA IF NOT EXISTS read_model');
     await readModels.runMigrations();
   } finally {
     await runner.query('SELECT pg_advisory_unlock($1)', [LOCK]);

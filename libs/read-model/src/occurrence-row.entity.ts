@@ -64,4 +64,6 @@ export class EvidenceRow {
   @Column('text') quote!: string;
   @Column('timestamptz', { name: 'published_at' }) publishedAt!: string;
   @Column('timestamptz', { name: 'recorded_at' }) recordedAt!: string;
+  /** When a later revision of the article took the words back; null while they stand. */
+  @Column('timestamptz', { name: 'withdrawn_at', nullable: true }) withdrawnAt!: string | null;
 }

@@ -6,9 +6,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { kafkaAvailable, kafkaClassPath } from './kafka-jars.js';
 
-export { CuttableNetwork } from './cuttable-network.js';
-export { until } from './until.js';
-
 /** A Kafka of one node on this machine. */
 export interface TestBroker {
   /** `host:port`, the same over restarts. */
@@ -26,7 +23,8 @@ const limits = { start: 60_000, stop: 15_000 };
 
 /**
  * Starts a Kafka for tests, ready when this resolves. With `KAFKA_BROKERS` set, answers that one, which can be neither
- * killed nor restarted, unless `foreign` is false. Otherwise needs Java and, the first time, Maven; rejects with what is missing.
+ * killed nor restarted, unless `foreign` is false. Otherwise needs Java and, the first time, Maven; rejects with what
+ * is missing.
  */
 export async function startBroker({ heap = '512m', foreign = true } = {}): Promise<TestBroker> {
   const brokersGiven = process.env['KAFKA_BROKERS'];

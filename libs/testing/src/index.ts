@@ -1,5 +1,7 @@
 export * from './broker.js';
+export * from './cuttable-network.js';
 export * from './events.js';
 export * from './given.js';
 export { kafkaAvailable } from './kafka-jars.js';
 export * from './postgres.js';
+export * from './until.js';

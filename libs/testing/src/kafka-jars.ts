@@ -9,7 +9,10 @@ const folder = join(projectRoot, 'node_modules', '.cache', 'dateline', 'kafka-4.
 const jars = join(folder, 'libs');
 const lock = join(folder, 'preparing');
 
-/** Whether there can be a broker, and if not, why not: one of `KAFKA_BROKERS`, unless `foreign` is false, or one of our own. */
+/**
+ * Whether there can be a broker, and if not, why not: one of `KAFKA_BROKERS`, unless `foreign` is false, or one of our
+ * own.
+ */
 export function kafkaAvailable({ foreign = true } = {}): { available: boolean; reason?: string } {
   if (foreign && process.env['KAFKA_BROKERS']) return { available: true };
   if (!runs('java')) return missing('Java (17 or newer) is not installed');
@@ -17,7 +20,9 @@ export function kafkaAvailable({ foreign = true } = {}): { available: boolean; r
   return { available: true };
 }
 
-/** The class path of Kafka 4.1.0; the first call fetches it from Maven (43 MB), others, also of other processes, wait. */
+/**
+ * The class path of Kafka 4.1.0; the first call fetches it from Maven (43 MB), others, also of other processes, wait.
+ */
 export async function kafkaClassPath(): Promise<string> {
   await mkdir(folder, { recursive: true });
   while (!existsSync(jars)) {

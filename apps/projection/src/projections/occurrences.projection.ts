@@ -53,6 +53,9 @@ export const occurrences: Projection = {
     OccurrenceCorroborated(event, model) {
       putEvidence(event.data.evidence, event, model);
     },
+    ReportWithdrawn({ streamId, recordedAt, data: { articleId } }, model) {
+      model.patch(EvidenceRow, { occurrenceId: streamId, articleId }, { withdrawnAt: recordedAt });
+    },
     OccurrenceRetracted({ streamId, recordedAt }, model) {
       model.patch(OccurrenceRow, { id: streamId }, { retractedAt: recordedAt });
     },
@@ -141,6 +144,7 @@ function putEvidence({ articleId, revision, spans }: Evidence, stamp: Stamp, mod
       quote,
       publishedAt,
       recordedAt,
+      withdrawnAt: null,
     });
   });
 }

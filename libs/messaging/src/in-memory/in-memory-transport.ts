@@ -55,7 +55,9 @@ export class InMemoryTransport implements Transport {
     });
   }
 
-  /** Behaves as if the process were killed: what handlers are at work on is not marked as done, and others take over. */
+  /**
+   * Behaves as if the process were killed: what handlers are at work on is not marked as done, and others take over.
+   */
   crash(): void {
     this.#crash.abort();
   }

@@ -14,8 +14,8 @@ export type KafkaSettings = {
   readonly sasl?: NonNullable<KafkaConfig['sasl']>;
   /** Makes the sockets, e.g. through a proxy. Default: Node's `net` and `tls`. */
   readonly socketFactory?: NonNullable<KafkaConfig['socketFactory']>;
-  /** What stands before a category in a topic's name. Default `dateline.`. */
-  readonly topicPrefix?: string;
+  /** What stands before a category in a topic's name, and before the names of consumer groups. Default `dateline.`. */
+  readonly prefix?: string;
 };
 
 /** A Kafka with Dateline's topics in it. */
@@ -24,6 +24,8 @@ export type KafkaCluster = {
   readonly kafka: Kafka;
   /** The topic of a category, e.g. `dateline.meeting`. */
   topicOf(category: Category): string;
+  /** The id of a consumer group, e.g. `dateline.extraction`. */
+  groupOf(group: string): string;
 };
 
 /**
@@ -31,7 +33,7 @@ export type KafkaCluster = {
  * whoever uses it retries and reports in its own words; without a logger KafkaJS is silent.
  */
 export function connectKafka(settings: KafkaSettings, logger?: MessagingLogger): KafkaCluster {
-  const { brokers, clientId = 'dateline', ssl, sasl, socketFactory, topicPrefix = 'dateline.' } = settings;
+  const { brokers, clientId = 'dateline', ssl, sasl, socketFactory, prefix = 'dateline.' } = settings;
   const kafka = new kafkajs.Kafka({
     brokers: [...brokers],
     clientId,
@@ -47,7 +49,7 @@ export function connectKafka(settings: KafkaSettings, logger?: MessagingLogger):
       logger?.warn(lineOf(entry));
     },
   });
-  return { kafka, topicOf: (category) => `${topicPrefix}${category}` };
+  return { kafka, topicOf: (category) => `${prefix}${category}`, groupOf: (group) => `${prefix}${group}` };
 }
 
 function lineOf({ namespace, log }: LogEntry): string {

@@ -21,8 +21,8 @@ const MAX_BYTES = 768 * 1024;
 
 /**
  * Publishes events to the topics of their categories with an idempotent producer that waits for all replicas in sync.
- * One `publish` at a time. After a failure the producer is made anew, for KafkaJS's may stay broken: one whose topic was
- * deleted finds no metadata for any, and one that gave up on a send has lost count of its sequence numbers.
+ * One `publish` at a time. After a failure the producer is made anew, for KafkaJS's may stay broken: one whose topic
+ * was deleted finds no metadata for any, and one that gave up on a send has lost count of its sequence numbers.
  */
 export class KafkaPublisher implements Publisher {
   readonly #options: Required<KafkaPublisherOptions>;

@@ -29,10 +29,13 @@ export type KafkaTransportOptions = {
 /** Milliseconds a fetch waits for something new; a partition that was paused is looked at again after as long. */
 const FETCH_WAIT_MS = 250;
 
+/** Partitions that may wait for the acknowledgement of a commit while another's handler is at work. */
+const COMMITS_AT_ONCE = 16;
+
 /**
  * Delivers from Kafka's topics. The partitions are shared among the members of a group, and a partition's name is
- * `topic/number`. An event can come again, later than events that follow it, when the relay had to send it twice: within
- * a partition, whatever is not above the highest position seen is such a repetition.
+ * `topic/number`. An event can come again, later than events that follow it, when the relay had to send it twice:
+ * within a partition, whatever is not above the highest position seen is such a repetition.
  */
 export class KafkaTransport implements Transport {
   readonly #options: Required<KafkaTransportOptions>;
@@ -83,7 +86,7 @@ export class KafkaTransport implements Transport {
     const heartbeatMs = Math.min(3000, Math.floor(sessionTimeoutMs / 3));
     const reader = new PartitionReader({ ...this.#options, subscription, heartbeatMs });
     const consumer = cluster.kafka.consumer({
-      groupId: subscription.group,
+      groupId: cluster.groupOf(subscription.group),
       sessionTimeout: sessionTimeoutMs,
       heartbeatInterval: heartbeatMs,
       maxWaitTimeInMs: FETCH_WAIT_MS,
@@ -101,14 +104,14 @@ export class KafkaTransport implements Transport {
       await consumer.run({
         autoCommit: false,
         eachBatchAutoResolve: false,
-        partitionsConsumedConcurrently: partitionsAtOnce,
+        partitionsConsumedConcurrently: Math.max(partitionsAtOnce, COMMITS_AT_ONCE),
         eachBatch: reader.eachBatch,
       });
       const crash = await Promise.race([crashed, stopped]);
       if (crash instanceof Error) throw crash;
     } finally {
-      reader.close();
       await consumer.disconnect().catch(() => undefined);
+      reader.close();
     }
   }
 }

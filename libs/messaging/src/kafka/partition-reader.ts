@@ -4,18 +4,22 @@ import { delayAfter, type Backoff } from '../backoff.js';
 import { reasonOf, reportFailure, type MessagingLogger } from '../messaging-logger.js';
 import type { Subscription } from '../transport.js';
 import { decodeCloudEvent } from './cloud-event.js';
+import { Turns } from './turns.js';
 
 /** What the reader needs to know beside the batches. */
 export type PartitionReading = {
   readonly subscription: Subscription;
   readonly batchSize: number;
+  /** Handlers that may run at the same time. */
+  readonly partitionsAtOnce: number;
   readonly heartbeatMs: number;
   readonly backoff: Backoff;
   readonly logger: MessagingLogger;
 };
 
 /**
- * Hands KafkaJS's batches to a handler, chunk by chunk, and commits after each chunk.
+ * Hands KafkaJS's batches to a handler, chunk by chunk, and commits after each chunk. KafkaJS brings the batches of
+ * several partitions at the same time; handlers take turns, while commits of other partitions are on their way.
  *
  * When a handler fails, its partition is paused for the back-off and nothing of it is resolved, so KafkaJS fetches the
  * same events again. Waiting inside the batch instead would hold up every other partition of this member, for KafkaJS
@@ -23,24 +27,29 @@ export type PartitionReading = {
  */
 export class PartitionReader {
   readonly #reading: PartitionReading;
+  readonly #turns: Turns;
   readonly #failures = new Map<string, number>();
   readonly #pauses = new Set<NodeJS.Timeout>();
 
   constructor(reading: PartitionReading) {
     this.#reading = reading;
+    this.#turns = new Turns(reading.partitionsAtOnce);
   }
 
   /** To be given to KafkaJS as `eachBatch`, without automatic resolving and committing. */
   readonly eachBatch = async (payload: EachBatchPayload): Promise<void> => {
     const { messages } = payload.batch;
     for (let next = 0; next < messages.length;) {
-      if (!payload.isRunning() || payload.isStale()) return;
       const chunk = messages.slice(next, next + this.#reading.batchSize);
-      const done = await this.#readChunk(payload, chunk);
+      const { done, ill } = await this.#turns.take(() => this.#readChunk(payload, chunk));
+      const last = chunk[done - 1];
+      if (last !== undefined) await commit(payload, last.offset);
+      // Told only now: what was handled is committed while the group still waits for us, and does not come again.
+      if (ill !== undefined) throw ill;
       if (done === 0) return;
       next += done;
-      await payload.heartbeat();
     }
+    await payload.heartbeat();
   };
 
   /** Forgets the paused partitions; they belong to somebody else from now on. */
@@ -49,25 +58,22 @@ export class PartitionReader {
     this.#pauses.clear();
   }
 
-  /** Answers how many messages are done: fewer than given when one cannot be decoded, 0 after a failure. */
-  async #readChunk(payload: EachBatchPayload, chunk: readonly KafkaMessage[]): Promise<number> {
+  /** Answers how many messages are done: not all when one cannot be decoded, none after a failure or the end. */
+  async #readChunk(payload: EachBatchPayload, chunk: readonly KafkaMessage[]): Promise<ReadChunk> {
+    if (!payload.isRunning() || payload.isStale()) return { done: 0 };
+    // Rejects when the group is being shared out anew; whoever waited long for its turn must not begin then.
+    await payload.heartbeat();
     const partition = `${payload.batch.topic}/${payload.batch.partition}`;
     const heart = keepBeating(() => payload.heartbeat(), this.#reading.heartbeatMs);
-    let done = 0;
     try {
       const events = decodeUntilBroken(chunk);
       await this.#reading.subscription.handle({ partition, events });
       this.#failures.delete(partition);
-      done = events.length;
+      return { done: events.length, ill: heart.stop() };
     } catch (error) {
       this.#holdBack(payload, { partition, offset: chunk[0]?.offset ?? '', error });
+      return { done: 0, ill: heart.stop() };
     }
-    const ill = heart.stop();
-    const last = chunk[done - 1];
-    if (last !== undefined) await commit(payload, last.offset);
-    // Told only now: what was handled is committed while the group still waits for us, and does not come again.
-    if (ill !== undefined) throw ill;
-    return done;
   }
 
   #holdBack(payload: EachBatchPayload, { partition, offset, error }: Failed): void {
@@ -86,6 +92,8 @@ export class PartitionReader {
   }
 }
 
+/** How many messages are done, and the first heartbeat that failed meanwhile. */
+type ReadChunk = { readonly done: number; readonly ill?: Error | undefined };
 type Failed = { readonly partition: string; readonly offset: string; readonly error: unknown };
 
 /** The events before the first message that cannot be decoded; throws when that is the first of all. */
@@ -109,7 +117,9 @@ async function commit(payload: EachBatchPayload, last: string): Promise<void> {
   await payload.commitOffsetsIfNecessary({ topics: [{ topic, partitions: [{ partition, offset }] }] });
 }
 
-/** Keeps this member in its group while a handler runs; answers the first heartbeat that failed, e.g. for a rebalance. */
+/**
+ * Keeps this member in its group while a handler runs; answers the first heartbeat that failed, e.g. for a rebalance.
+ */
 function keepBeating(heartbeat: () => Promise<void>, everyMs: number): { stop(): Error | undefined } {
   let failure: Error | undefined;
   const timer = setInterval(() => {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { EachMessagePayload } from 'kafkajs';
 import type { Category } from '#events';
 import { connectKafka, type KafkaCluster, type KafkaSettings } from './connect-kafka.js';
@@ -17,14 +18,19 @@ export type SpecCluster = {
 /** Names topics with a prefix that nobody else uses; nothing is created yet. */
 export function openSpecCluster(brokers: readonly string[]): SpecCluster {
   const topicPrefix = `spec-${randomUUID()}.`;
-  const settings = { brokers, topicPrefix };
+  const settings = { brokers, prefix: topicPrefix };
   const cluster = connectKafka(settings);
   const taps: { disconnect(): Promise<void> }[] = [];
   const deleteTopics = async (): Promise<void> => {
     const admin = cluster.kafka.admin();
     await admin.connect();
-    const topics = (await admin.listTopics()).filter((topic) => topic.startsWith(topicPrefix));
+    const existing = async (): Promise<string[]> =>
+      (await admin.listTopics()).filter((topic) => topic.startsWith(topicPrefix));
+    const topics = await existing();
     if (topics.length > 0) await admin.deleteTopics({ topics });
+    // Until its broker has heard of the deletion, a topic still accepts events, and loses them.
+    while ((await existing()).length > 0) await sleep(20);
+    await sleep(200);
     await admin.disconnect();
   };
   return {

@@ -24,8 +24,8 @@ export type PostgresTransportOptions = {
 const PARTITION = 'log';
 
 /**
- * Delivers by reading the log itself, without a broker. In a group one member is active and the others stand by; one
- * of them takes over within about a second when it stops or loses its connection. A database that is away is waited for.
+ * Delivers by reading the log itself, without a broker. In a group one member is active and the others stand by; one of
+ * them takes over within about a second when it stops or loses its connection. A database that is away is waited for.
  */
 export class PostgresTransport implements Transport {
   readonly #options: Required<PostgresTransportOptions>;

@@ -3,8 +3,6 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 export class ReadModels1764000000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      CREATE SCHEMA IF NOT EXISTS read_model;
-
       CREATE TABLE read_model.article (
         article_id text PRIMARY KEY,
         revision int NOT NULL,
@@ -99,6 +97,7 @@ export class ReadModels1764000000000 implements MigrationInterface {
         quote text NOT NULL,
         published_at timestamptz NOT NULL,
         recorded_at timestamptz NOT NULL,
+        withdrawn_at timestamptz,
         PRIMARY KEY (occurrence_id, article_id, revision, ordinal)
       );
       CREATE INDEX evidence_article ON read_model.evidence (article_id, revision);

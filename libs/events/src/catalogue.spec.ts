@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { allEvents, categories, categoryOf, definitionOf } from './catalogue.js';
+
+/** What was published stays readable: a changed schema is a new version, never an edit. */
+describe('published event schemas', () => {
+  it.each(allEvents.map((event) => [`${event.type} v${event.version}`, event.data] as const))('%s', (_, data) => {
+    expect(z.toJSONSchema(data)).toMatchSnapshot();
+  });
+});
+
+describe('the catalogue', () => {
+  it('lists each type once, under its own name, with the categories it appears in', () => {
+    expect(new Set(allEvents.map(({ type }) => type)).size).toBe(allEvents.length);
+    expect(definitionOf('MeetingHeld')?.categories).toEqual(['meeting']);
+    expect(definitionOf('OccurrenceRetracted')?.categories).toEqual(['meeting', 'stance', 'statement']);
+    expect(definitionOf('MoonLanded')).toBeUndefined();
+  });
+  it('knows the category of a stream by the first part of its id', () => {
+    for (const category of categories) expect(categoryOf(`${category}-6f-1c`)).toBe(category);
+  });
+  it.each(['', 'meeting', 'moon-1', '-meeting', 'Meeting-1', 'toString-1'])('knows none of the stream "%s"', (id) => {
+    expect(() => categoryOf(id)).toThrow(RangeError);
+  });
+});

@@ -1,0 +1,111 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from './client.js';
+import { freePort, runApp, startApp, type App } from './processes.js';
+import { acceptanceStory } from './story.js';
+
+let folder: string;
+let settings: Record<string, string>;
+let app: App;
+let client: Client;
+
+async function start(): Promise<void> {
+  app = await startApp('standalone', settings);
+  client = new Client(app.url, app.url);
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'dateline-standalone-'));
+  settings = { DATELINE_DATA_DIR: join(folder, 'data'), PORT: String(await freePort()) };
+  await start();
+});
+afterAll(async () => {
+  await app.stop();
+  await sleep(500);
+  await rm(folder, { recursive: true, force: true, maxRetries: 10 });
+});
+
+describe('Dateline in one process', () => {
+  it('says in one line where it is', () => {
+    expect(app.output().trim()).toBe(`Dateline is at ${app.url}`);
+  });
+
+  it('is never empty: the sample newsroom is there at the first start', async () => {
+    const articles = await client.until(
+      () => client.get<{ data: unknown[] }>('/v1/articles?limit=500'),
+      ({ data }) => data.length >= 8,
+    );
+    expect(articles.data.length).toBeGreaterThanOrEqual(8);
+    await client.until(
+      () => client.all('/v1/meetings?status=held'),
+      ({ length }) => length >= 5,
+    );
+    await client.checkEvidence(await client.all('/v1/events'));
+  });
+
+  acceptanceStory(() => ({
+    client,
+    async crash() {
+      await app.kill();
+      await start();
+    },
+  }));
+
+  it('shows the latest events to people, each with its sentence marked', async () => {
+    const page = await (await fetch(`${app.url}/`)).text();
+    const [, href = ''] = /href="(\/articles\/[^"]+)"/.exec(page) ?? [];
+    const article = await (await fetch(new URL(href.replaceAll('&amp;', '&'), app.url))).text();
+    expect(article).toMatch(/<mark[^>]*>[^<]+/);
+  });
+
+  it('keeps its articles when it is stopped and started again, and does not load the samples twice', async () => {
+    const before = await client.all('/v1/events');
+    expect(await app.stop()).toBeLessThan(5_000);
+    await start();
+    expect(await client.all('/v1/events')).toEqual(before);
+  });
+
+  it('ends within seconds though a client holds a connection open', async () => {
+    const response = await fetch(`${app.url}/livez`, { headers: { connection: 'keep-alive' } });
+    await response.text();
+    expect(await app.stop()).toBeLessThan(5_000);
+    await start();
+  });
+});
+
+describe('a start that cannot succeed ends with one readable line and exit code 1', () => {
+  it('when the port is taken', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => other.once('listening', resolve));
+    const { port } = other.address() as { port: number };
+    const { code, printed } = await runApp('standalone', {
+      PORT: String(port),
+      DATELINE_DATA_DIR: join(folder, 'other'),
+    });
+    other.close();
+    expect([code, printed]).toEqual([1, `dateline: Port ${port} is taken: stop the other program, or set PORT\n`]);
+  });
+
+  it('when the data folder cannot be used', async () => {
+    const file = join(folder, 'a-file');
+    await writeFile(file, '');
+    const { code, printed } = await runApp('standalone', { PORT: String(await freePort()), DATELINE_DATA_DIR: file });
+    expect(code).toBe(1);
+    expect(printed).toMatch(/^dateline: The data folder .* cannot be used: .*DATELINE_DATA_DIR.*\n$/);
+  });
+
+  it('when the data folder belongs to another Dateline', async () => {
+    const { code, printed } = await runApp('standalone', { ...settings, PORT: String(await freePort()) });
+    expect(code).toBe(1);
+    expect(printed).toMatch(/^dateline: The data folder .* is in use by another Dateline .*\n$/);
+  });
+
+  it('when a setting is wrong', async () => {
+    const { code, printed } = await runApp('standalone', { PORT: 'http', KAFKA_BROKERS: 'kafka' });
+    expect(code).toBe(1);
+    expect(printed).toMatch(/^dateline: Wrong settings: PORT: .*; KAFKA_BROKERS.*: expected host:port.*\n$/);
+  });
+});

@@ -1,0 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { domainErrors } from '#domain';
+
+/** Operators meet the codes in answers and logs; the runbook says what each means, and no other. */
+it('every code of a domain error stands in docs/operations.md, and no other', () => {
+  const runbook = readFileSync('docs/operations.md', 'utf8');
+  const documented = [...runbook.matchAll(/^\| `([A-Z]+(?:_[A-Z]+)+)` \|/gm)].map(([, code]) => code ?? '');
+  const codes = documented.filter(
+    (code) => code in domainErrors || code.startsWith('ARTICLE_') || code.startsWith('REVISION_'),
+  );
+  expect(codes.sort()).toEqual(Object.keys(domainErrors).sort());
+});

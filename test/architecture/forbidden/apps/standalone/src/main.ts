@@ -1,0 +1,1 @@
+import '../../../libs/events/src/index.js';
