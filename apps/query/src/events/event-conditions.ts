@@ -1,0 +1,62 @@
+import type { EventFilter } from './event-filter.js';
+
+/** Takes a value of a statement and answers its placeholder, `$1`, `$2`… */
+export type Bind = (value: unknown) => string;
+
+/** Lower case without accents: "Erdoğan" and "Erdogan" are one. */
+const folded = (text: string): string =>
+  String.raw`translate(regexp_replace(normalize(lower(${text}), NFD), '[\u0300-\u036f]', '', 'g'), 'øłđı', 'oldi')`;
+const wordsOf = (text: string): string => `array_remove(regexp_split_to_array(${folded(text)}, '[^[:alnum:]]+'), '')`;
+
+const participates = (actor: string, bind: Bind, also = ''): string => {
+  const value = `${bind(actor)}::text`;
+  return `o.id IN (SELECT p.occurrence_id FROM read_model.participation p WHERE (
+      p.actor_id = ${value} OR p.on_behalf_of = ${value}
+      OR (cardinality(${wordsOf(value)}) > 0 AND ${wordsOf('p.name')} @> ${wordsOf(value)})) ${also})`;
+};
+
+const meeting = (column: string, values: readonly string[], bind: Bind): string =>
+  `EXISTS (SELECT FROM read_model.meeting m WHERE m.occurrence_id = o.id AND m.${column} = ANY (${bind(values)}))`;
+
+type Conditions = {
+  readonly [K in keyof EventFilter]-?: (value: NonNullable<EventFilter[K]>, bind: Bind) => string;
+};
+
+/** Each filter as a condition on `occurrence o`. */
+const conditions: Conditions = {
+  category: (category, bind) => `o.category = ${bind(category)}`,
+  from: (day, bind) => `o.occurred_to >= ${bind(day)}::date`,
+  to: (day, bind) => `o.occurred_from <= ${bind(day)}::date`,
+  place: (place, bind) => {
+    const name = `lower(${bind(place.trim())}::text)`;
+    return `(lower(o.place_name) = ${name} OR lower(o.place_venue) = ${name})`;
+  },
+  actor: (actors, bind) => actors.map((actor) => participates(actor, bind)).join(' AND '),
+  country: ({ codes, isAll }, bind) =>
+    `(SELECT count(DISTINCT p.country) FROM read_model.participation p
+      WHERE p.occurrence_id = o.id AND p.country = ANY (${bind(codes)})) >= ${isAll ? codes.length : 1}`,
+  topic: (topic, bind) => {
+    const value = `${bind(topic.trim())}::text`;
+    return `o.id IN (SELECT t.occurrence_id FROM read_model.occurrence_topic t WHERE
+      t.topic_id = ${value} OR to_tsvector('english', t.label) @@ plainto_tsquery('english', ${value}))`;
+  },
+  type: (types, bind) => `o.type = ANY (${bind(types)})`,
+  basis: (bases, bind) => `o.basis = ANY (${bind(bases)})`,
+  background: (background, bind) =>
+    background === 'include' ? 'true' : `o.background = ${bind(background === 'only')}`,
+  status: (statuses, bind) => meeting('status', statuses, bind),
+  kind: (kinds, bind) => meeting('kind', kinds, bind),
+  position: (positions, bind) =>
+    `EXISTS (SELECT FROM read_model.stance s WHERE s.occurrence_id = o.id AND s.position = ANY (${bind(positions)}))`,
+  speaker: (speaker, bind) => participates(speaker, bind, `AND p.part = 'speaker'`),
+  article: (articleId, bind) =>
+    `EXISTS (SELECT FROM read_model.evidence e WHERE e.occurrence_id = o.id AND e.article_id = ${bind(articleId)} AND e.withdrawn_at IS NULL)`,
+};
+
+/** The conditions of the filters that are given. */
+export function conditionsOf(filter: EventFilter, bind: Bind): string[] {
+  return Object.entries(conditions).flatMap(([name, condition]) => {
+    const value = filter[name as keyof EventFilter];
+    return value === undefined ? [] : [(condition as (value: unknown, bind: Bind) => string)(value, bind)];
+  });
+}

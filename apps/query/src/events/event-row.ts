@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { actorKind, actorRef, allEvents, basis, occurrence, position, span } from '#events';
+
+/** The event types that tell of an occurrence; the others tell of articles or of changes to occurrences. */
+export const occurrenceTypes = allEvents.filter(({ data }) => 'actors' in data.shape).map(({ type }) => type);
+
+const country = z.string().nullable().describe('ISO 3166-1 alpha-2');
+const instant = z.iso.datetime();
+
+export const actorRow = z
+  .object({
+    actorId: z.string(),
+    name: z.string(),
+    kind: actorKind,
+    country,
+    role: z.string().nullable().describe('The office or function that the text names'),
+    onBehalfOf: z.string().nullable().describe('The actorId of the state or body that a person acts for'),
+    part: actorRef.shape.part,
+  })
+  .meta({ id: 'Actor' });
+
+export const evidenceRow = z
+  .object({
+    articleId: z.string(),
+    revision: z.int(),
+    start: z.int().describe('First UTF-16 code unit of the words in the text of that revision'),
+    end: z.int().describe('The code unit after the last one'),
+    quote: z.string().describe('The words themselves'),
+  })
+  .meta({ id: 'Evidence' });
+
+const quotes = z.array(span).describe('The actor’s own words between quotation marks, the longest first');
+
+const common = {
+  id: z.string().describe('The stream id, e.g. `meeting-6f1c…`'),
+  type: z.enum(occurrenceTypes).describe('The event that last said what it is'),
+  actors: z.array(actorRow),
+  occurred: z
+    .object({
+      from: z.iso.date().describe('First day, inclusive'),
+      to: z.iso.date().describe('Last day, inclusive'),
+      precision: z.string(),
+      expression: z.string().describe('The words the date comes from'),
+    })
+    .nullable()
+    .describe('When it happened in the world; null where the text gives no date'),
+  where: z.object({ name: z.string(), country, venue: z.string().nullable() }).nullable(),
+  topics: occurrence.shape.topics,
+  basis,
+  attribution: occurrence.shape.attribution,
+  background: occurrence.shape.background,
+  confidence: z.number(),
+  code: occurrence.shape.code,
+  extractor: occurrence.shape.extractor,
+  publishedAt: instant.describe('When the public could know'),
+  recordedAt: instant.describe('When Dateline knew'),
+  logPosition: z.int().describe('Place in the log of the event that opened the stream'),
+  reports: z.int().describe('Number of different articles that report it'),
+  evidence: z.array(evidenceRow).describe('The earliest article first, and in it the most telling words first'),
+  retractedAt: instant.nullable().describe('Since when no article reports it any more'),
+};
+
+export const meetingRow = z
+  .object({
+    ...common,
+    category: z.literal('meeting'),
+    status: z.enum(['held', 'ongoing', 'planned', 'ruled-out']),
+    kind: z.enum(['meeting', 'call']).describe('In person, or by phone or video'),
+    absentees: z.array(z.string()).describe('Names of those the text says are not taking part'),
+  })
+  .meta({ id: 'Meeting' });
+
+export const stanceRow = z
+  .object({
+    ...common,
+    category: z.literal('stance'),
+    holder: actorRow.describe('Whose position it is'),
+    position,
+    target: z.string().describe('What the position is about, in words'),
+    condition: z.string().nullable().describe('The named condition of a conditional position'),
+    quotes,
+  })
+  .meta({ id: 'Stance' });
+
+export const statementRow = z
+  .object({
+    ...common,
+    category: z.literal('statement'),
+    speaker: actorRow.describe('Who says it'),
+    content: z.string().describe('What is said, in the article’s words'),
+    venue: z.string().nullable().describe('Where or to whom it is said'),
+    quotes,
+  })
+  .meta({ id: 'Statement' });
+
+/** An occurrence of any kind; `category` tells which. */
+export const eventRow = z.discriminatedUnion('category', [meetingRow, stanceRow, statementRow]).meta({ id: 'Event' });
+
+export type ActorRow = z.infer<typeof actorRow>;
+export type MeetingRow = z.infer<typeof meetingRow>;
+export type StanceRow = z.infer<typeof stanceRow>;
+export type StatementRow = z.infer<typeof statementRow>;
+export type EventRow = z.infer<typeof eventRow>;
