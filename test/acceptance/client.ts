@@ -57,12 +57,16 @@ export class Client {
     }
   }
 
-  /** What an article says, once it was read; an article that says nothing never resolves. */
-  eventsOf({ articleId }: Receipt): Promise<Row[]> {
-    return this.until(
-      () => this.all(`/v1/articles/${articleId}/events`).catch(() => []),
-      (rows) => rows.length > 0,
-    );
+  /** What an article says, once it was read and all of it is there: what it tells travels side by side. */
+  async eventsOf({ articleId, revision }: Receipt): Promise<Row[]> {
+    type Article = { revision: number; analysis: { occurrences: number } | null };
+    const ask = async (): Promise<{ rows: Row[]; isComplete: boolean }> => {
+      const article = await this.get<Article>(`/v1/articles/${articleId}`).catch(() => undefined);
+      if (article?.revision !== revision) return { rows: [], isComplete: false };
+      const rows = await this.all(`/v1/articles/${articleId}/events`);
+      return { rows, isComplete: rows.length === article.analysis?.occurrences };
+    };
+    return (await this.until(ask, ({ isComplete }) => isComplete)).rows;
   }
 
   /** Asks until the answer is as wanted; rejects with the last answer when it never is. */

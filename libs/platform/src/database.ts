@@ -32,6 +32,9 @@ const run = async <Row extends object>(
   return rows;
 };
 
+/** A database that swallows packets must not hold up a start, a stop or a health check. */
+const CONNECT_TIMEOUT_MS = 10_000;
+
 /** A pool of connections to one Postgres database. */
 export class Database implements Queryable {
   readonly #pool: pg.Pool;
@@ -46,7 +49,10 @@ export class Database implements Queryable {
 
   /** Opens a pool; connections are made when first needed. `url` is a `postgres://` connection string. */
   static connect(url: string, { applicationName = 'dateline', max = 10 } = {}): Database {
-    return new Database({ connectionString: url, application_name: applicationName, types }, max);
+    return new Database(
+      { connectionString: url, application_name: applicationName, connectionTimeoutMillis: CONNECT_TIMEOUT_MS, types },
+      max,
+    );
   }
 
   query<Row extends object>(statement: Statement): Promise<Row[]> {
