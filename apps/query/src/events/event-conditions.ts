@@ -4,10 +4,8 @@ import type { EventFilter } from './event-filter.js';
 /** Takes a value of a statement and answers its placeholder, `$1`, `$2`… */
 export type Bind = (value: unknown) => string;
 
-/** Lower case without accents: "Erdoğan" and "Erdogan" are one. */
-const folded = (text: string): string =>
-  String.raw`translate(regexp_replace(normalize(lower(${text}), NFD), '[\u0300-\u036f]', '', 'g'), 'øłđı', 'oldi')`;
-const wordsOf = (text: string): string => `array_remove(regexp_split_to_array(${folded(text)}, '[^[:alnum:]]+'), '')`;
+/** The words of a name in lower case and without accents: "Erdoğan" and "Erdogan" are one. Indexed in the read models. */
+const wordsOf = (text: string): string => `read_model.name_words(${text})`;
 
 const ACTOR_ID = new RegExp(`^(${actorKind.options.join('|')})-`);
 

@@ -2,7 +2,14 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 export class ReadModels1764000000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    await runner.query(`
+    await runner.query(String.raw`
+      -- The words of a name in lower case and without accents, for searching by any of them.
+      CREATE FUNCTION read_model.name_words(name text) RETURNS text[] LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+        SELECT array_remove(regexp_split_to_array(
+          translate(regexp_replace(normalize(lower(name), NFD), '[\u0300-\u036f]', '', 'g'), 'øłđı', 'oldi'),
+          '[^[:alnum:]]+'), '')
+      $$;
+
       CREATE TABLE read_model.article (
         article_id text PRIMARY KEY,
         revision int NOT NULL,
@@ -63,6 +70,7 @@ export class ReadModels1764000000000 implements MigrationInterface {
       CREATE INDEX occurrence_by_category ON read_model.occurrence (category, published_at DESC, id);
       CREATE INDEX occurrence_when ON read_model.occurrence (occurred_from, occurred_to);
       CREATE INDEX occurrence_place ON read_model.occurrence (lower(place_name));
+      CREATE INDEX occurrence_venue ON read_model.occurrence (lower(place_venue));
 
       CREATE TABLE read_model.participation (
         occurrence_id text NOT NULL,
@@ -77,6 +85,8 @@ export class ReadModels1764000000000 implements MigrationInterface {
         PRIMARY KEY (occurrence_id, ordinal)
       );
       CREATE INDEX participation_actor ON read_model.participation (actor_id);
+      CREATE INDEX participation_behalf ON read_model.participation (on_behalf_of);
+      CREATE INDEX participation_name ON read_model.participation USING gin (read_model.name_words(name));
       CREATE INDEX participation_country ON read_model.participation (country);
 
       CREATE TABLE read_model.occurrence_topic (
@@ -86,6 +96,7 @@ export class ReadModels1764000000000 implements MigrationInterface {
         PRIMARY KEY (occurrence_id, topic_id)
       );
       CREATE INDEX occurrence_topic_topic ON read_model.occurrence_topic (topic_id);
+      CREATE INDEX occurrence_topic_words ON read_model.occurrence_topic USING gin (to_tsvector('english', label));
 
       CREATE TABLE read_model.evidence (
         occurrence_id text NOT NULL,
