@@ -15,15 +15,14 @@ const print = (line: string): void => {
 const dateline = new Command('dateline')
   .description('Articles in, events out: from the shell')
   .addCommand(new Command('article').description('articles').addCommand(articleAdd(print)))
-  .addCommand(extract(print))
-  .showHelpAfterError('(add --help to see how it is called)');
+  .addCommand(extract(print));
 
 /** Commander ends the program by itself unless every command is told to throw instead. */
-function throwInsteadOfExit(command: Command): void {
-  command.exitOverride();
-  command.commands.forEach(throwInsteadOfExit);
+function prepare(command: Command): void {
+  command.exitOverride().showHelpAfterError('(add --help to see how it is called)');
+  command.commands.forEach(prepare);
 }
-throwInsteadOfExit(dateline);
+prepare(dateline);
 
 try {
   await dateline.parseAsync();
