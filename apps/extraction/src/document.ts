@@ -21,7 +21,8 @@ export type Quotation = Range & { readonly inner: Range };
 export type Actor = Omit<ActorRef, 'part'>;
 
 /** How a mention names its actor: `title` and `pronoun` are references to one named before. */
-export type MentionForm = 'name' | 'state' | 'seat' | 'capital' | 'demonym' | 'organisation' | 'group' | 'title' | 'pronoun';
+export type MentionForm =
+  'name' | 'state' | 'seat' | 'capital' | 'demonym' | 'organisation' | 'group' | 'title' | 'pronoun';
 
 /** Words that stand for one or several actors; `name` is the range without role and apposition. */
 export type Mention = Range & {
@@ -35,7 +36,8 @@ export type Mention = Range & {
 /** A date expression; `ahead` is its meaning in a clause about the future, where that differs. */
 export type DateMention = Range & { readonly occurred: Occurred; readonly ahead?: Occurred };
 
-export type PlaceMention = Range & { readonly place: Place };
+/** Where something is; `isState` tells a whole state from a city or building in it. */
+export type PlaceMention = Range & { readonly place: Place; readonly isState: boolean };
 
 /** Somebody said something: who, in which words, when and through whom. */
 export type Speech = Range & {

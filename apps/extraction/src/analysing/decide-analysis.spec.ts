@@ -72,7 +72,11 @@ describe('deciding what an analysis changes', () => {
     const log = append(append(fresh, decideOn(fresh, reading([meeting()]))), [
       { streamId: 'article-1', expectedVersion: 2, facts: [revised] },
     ]);
-    expect(typesOf(decideOn(log, reading([], second)))).toEqual(['ReportWithdrawn', 'OccurrenceRetracted', 'ArticleAnalysed']);
+    expect(typesOf(decideOn(log, reading([], second)))).toEqual([
+      'ReportWithdrawn',
+      'OccurrenceRetracted',
+      'ArticleAnalysed',
+    ]);
     expect(typesOf(decideOn(log, reading([meeting(2)], second)))).toEqual([
       'OccurrenceCorroborated',
       'ArticleAnalysed',

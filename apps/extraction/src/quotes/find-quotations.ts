@@ -10,21 +10,19 @@ export function findQuotations(text: string, blocks: readonly Block[]): Quotatio
 function quotationsOf(text: string, block: Block, next: Block | undefined): Quotation[] {
   const found: Quotation[] = [];
   let open = -1;
-  for (let at = block.start; at < block.end; at++) {
-    const mark = text[at] ?? '';
-    if (open >= 0 && at - open > longest) open = -1;
-    if (open < 0 && opens(text, at, mark)) open = at;
-    else if (open >= 0 && closes(text, at, mark)) {
-      if (at > open + 1) found.push(quotation(open, at + 1, at));
+  for (const { index, 0: mark } of text.slice(block.start, block.end).matchAll(/["“”„«»]/g)) {
+    const at = block.start + index;
+    if (open < 0 || at - open > longest) open = opens(text, at, mark) ? at : -1;
+    else if (closes(text, at, mark)) {
+      found.push(...quotation(open, at + 1, at));
       open = -1;
     }
   }
-  if (open >= 0 && continues(text, next) && block.end > open + 2) found.push(quotation(open, block.end, block.end));
-  return found;
+  return open >= 0 && continues(text, next) ? [...found, ...quotation(open, block.end, block.end)] : found;
 }
 
-function quotation(start: number, end: number, innerEnd: number): Quotation {
-  return { start, end, inner: { start: start + 1, end: innerEnd } };
+function quotation(start: number, end: number, innerEnd: number): Quotation[] {
+  return innerEnd > start + 1 ? [{ start, end, inner: { start: start + 1, end: innerEnd } }] : [];
 }
 
 function opens(text: string, at: number, mark: string): boolean {

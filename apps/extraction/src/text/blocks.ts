@@ -13,6 +13,9 @@ const captionDate =
 const dateline =
   /^(?:\p{Lu}[\p{L}.'’-]{1,20}(?:[ ,]{1,2}(?:\p{Lu}[\p{L}.'’-]{0,20}|\d{1,2})){0,5}\s?(?:\((?:AFP|AP|Reuters|CNN|Xinhua|dpa)\)\s?)?[—–]|\p{Lu}[\p{Lu} ,.]{2,30}\s(?:\([A-Za-z]{2,9}\)\s)?[—–-]+|\p{Lu}[\p{L} ,.]{2,40}\((?:AFP|AP|Reuters|CNN|Xinhua|dpa)\)\s[—–-]+)\s/u;
 
+/** How much of a text is read; no report is as long, and a page that is must not hold up the others. */
+const longestRead = 200_000;
+
 type Line = Range & { readonly words: string };
 
 /** Divides a text into its paragraphs and says what each is; every non-blank line is a block. */
@@ -29,7 +32,7 @@ export function findBlocks(text: string, title: string): Block[] {
 function linesOf(text: string): Line[] {
   const lines: Line[] = [];
   let from = 0;
-  for (const raw of text.split(/(\r\n|[\n\r\u2028\u2029])/)) {
+  for (const raw of text.slice(0, longestRead).split(/(\r\n|[\n\r\u2028\u2029])/)) {
     const words = raw.trim();
     if (words !== '') {
       const start = from + raw.indexOf(words);
@@ -70,7 +73,29 @@ function isHeading(line: Line): boolean {
   return line.words.length <= 120 && !/[.!?:;,"”’)]$/.test(line.words) && /^[\p{Lu}\d"“‘'’]/u.test(line.words);
 }
 
+const inlineCredit = /\((?:Photo|Image|Picture|Credit|File photo)[^()]{0,80}\)/g;
+
+/** A credit in brackets inside a paragraph divides it. */
 function splitBlock(line: Line, kind: BlockKind): Block[] {
+  const blocks: Block[] = [];
+  let from = 0;
+  for (const match of line.words.matchAll(inlineCredit)) {
+    blocks.push(...splitDateline(partOf(line, from, match.index), kind));
+    from = match.index + match[0].length;
+    blocks.push({ start: line.start + match.index, end: line.start + from, kind: 'credit' });
+  }
+  return [...blocks, ...splitDateline(partOf(line, from, line.words.length), kind)];
+}
+
+function partOf(line: Line, from: number, to: number): Line {
+  const raw = line.words.slice(from, to);
+  const words = raw.trim();
+  const start = line.start + from + (raw.length - raw.trimStart().length);
+  return { start, end: start + words.length, words };
+}
+
+function splitDateline(line: Line, kind: BlockKind): Block[] {
+  if (line.words === '') return [];
   const place = kind === 'body' ? dateline.exec(line.words)?.[0].trimEnd() : undefined;
   if (place === undefined || place.length + 3 > line.words.length) return [{ start: line.start, end: line.end, kind }];
   const rest = line.words.slice(place.length);

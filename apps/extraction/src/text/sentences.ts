@@ -25,35 +25,50 @@ export function findSentences(
   return sentences;
 }
 
-function cut(text: string, block: Block, quotations: readonly Quotation[], abbreviations: ReadonlySet<string>): Range[] {
+function cut(
+  text: string,
+  block: Block,
+  quotations: readonly Quotation[],
+  abbreviations: ReadonlySet<string>,
+): Range[] {
   const ranges: Range[] = [];
   let start = block.start;
   let quote = 0;
-  const close = (end: number): void => {
-    const words = text.slice(start, end);
-    const from = start + (words.length - words.trimStart().length);
-    const to = start + words.trimEnd().length;
-    if (to > from) ranges.push({ start: from, end: to });
-    start = end;
-  };
   for (let at = block.start; at < block.end; at++) {
-    const current = quotations[quote];
-    if (current !== undefined && at === current.start) {
-      at = current.end - 1;
+    const quotation = quotations[quote];
+    const isQuotation = at === quotation?.start;
+    if (isQuotation) {
+      at = quotation.end - 1;
       quote++;
-      if (endsAfterQuotation(text, current, block)) close(current.end);
-    } else if (isEnd(text, at, abbreviations)) close(at + 1);
-    if (at + 1 - start > longest && /\s/.test(text[at] ?? '')) close(at + 1);
+    }
+    const isOver = isQuotation ? endsAfterQuotation(text, quotation, block) : isEnd(text, at, abbreviations);
+    if (isOver || isTooLong(text, start, at)) {
+      ranges.push({ start, end: at + 1 });
+      start = at + 1;
+    }
   }
-  close(block.end);
-  return ranges;
+  return [...ranges, { start, end: block.end }].flatMap((range) => trimmed(text, range));
+}
+
+function isTooLong(text: string, start: number, at: number): boolean {
+  const length = at + 1 - start;
+  return length > longest && (/\s/.test(text[at] ?? '') || length > 2 * longest);
+}
+
+function trimmed(text: string, { start, end }: Range): Range[] {
+  const words = text.slice(start, end);
+  const from = start + (words.length - words.trimStart().length);
+  const to = start + words.trimEnd().length;
+  return to > from ? [{ start: from, end: to }] : [];
 }
 
 function endsAfterQuotation(text: string, quotation: Quotation, block: Block): boolean {
   const last = text[quotation.inner.end - 1] ?? '';
   if (!/[.!?…]/.test(last)) return false;
   const rest = text.slice(quotation.end, Math.min(block.end, quotation.end + 60));
-  return /^\s+["“]?\p{Lu}/u.test(rest) && !/^\s+(?:\p{Lu}[\p{L}.'’-]*\s){1,4}(?:said|says|told|wrote|added)\b/u.test(rest);
+  return (
+    /^\s+["“]?\p{Lu}/u.test(rest) && !/^\s+(?:\p{Lu}[\p{L}.'’-]*\s){1,4}(?:said|says|told|wrote|added)\b/u.test(rest)
+  );
 }
 
 function isEnd(text: string, at: number, abbreviations: ReadonlySet<string>): boolean {
@@ -61,15 +76,16 @@ function isEnd(text: string, at: number, abbreviations: ReadonlySet<string>): bo
   if (!/[.!?…。]/.test(mark)) return false;
   if (mark === '。') return true;
   const after = text.slice(at + 1, at + 6);
-  if (!/^[)\]’']?\s+["“(\[‘']?[\p{Lu}\d\p{Lo}]/u.test(after)) return false;
+  if (!/^[)\]’']?\s+["“([‘']?[\p{Lu}\d\p{Lo}]/u.test(after)) return false;
   return mark !== '.' || !isAbbreviation(text, at, abbreviations);
 }
 
 /** A dot after `U.S` ends a sentence only before a word that could not go on with it; we prefer to go on. */
 function isAbbreviation(text: string, at: number, abbreviations: ReadonlySet<string>): boolean {
   const before = /[\p{L}.]+$/u.exec(text.slice(Math.max(0, at - 14), at))?.[0] ?? '';
-  if (abbreviations.has(`${before.toLowerCase()}.`)) return true;
-  if (!/^(?:\p{L}\.)*\p{Lu}$/u.test(before)) return false;
+  if (!/^(?:\p{L}\.)*\p{Lu}$/u.test(before)) return abbreviations.has(`${before.toLowerCase()}.`);
   const next = /^\s+(\p{L}+)/u.exec(text.slice(at + 1, at + 20))?.[1] ?? '';
-  return before.length === 1 || !/^(?:The|A|An|It|He|She|They|But|And|In|On|This|That|We|I|Its|His|Her|Their)$/.test(next);
+  return (
+    before.length === 1 || !/^(?:The|A|An|It|He|She|They|But|And|In|On|This|That|We|I|Its|His|Her|Their)$/.test(next)
+  );
 }

@@ -1,7 +1,7 @@
 import type { Range, Token } from '../document.js';
 
 const pattern =
-  /(?:\p{L}\.){2,}|\p{L}[\p{L}\p{M}\d]*(?:[’'](?!s\b)\p{L}+)*\.?|['’]s\b|\d+(?:[.,:]\d+)*|\s+|[\s\S]/gu;
+  /(?:\p{L}\.){2,}|\p{L}[\p{L}\p{M}\d]*(?:[’'](?!(?:s|d|ll|ve|re|m)\b)\p{L}+)*\.?|['’](?:s|d|ll|ve|re|m)\b|\d+(?:[.,:]\d+)*|\s+|[\s\S]/gu;
 
 /** Words, numbers and marks of a range; a hyphen divides, an abbreviation keeps its dot. */
 export function tokenise(text: string, range: Range, abbreviations: ReadonlySet<string>): Token[] {
@@ -23,4 +23,9 @@ export function tokenise(text: string, range: Range, abbreviations: ReadonlySet<
 
 function isDotted(raw: string, abbreviations: ReadonlySet<string>): boolean {
   return /^(?:\p{L}\.){1,}$/u.test(raw) || abbreviations.has(raw.toLowerCase());
+}
+
+/** The words of a token; empty before the first and after the last. */
+export function wordAt(tokens: readonly Token[], at: number): string {
+  return tokens[at]?.text ?? '';
 }
