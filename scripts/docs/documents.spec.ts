@@ -13,10 +13,7 @@ const read = (path: string): Json =>
 function valuesOf(document: Json, key: string): Json[] {
   if (typeof document !== 'object' || document === null) return [];
   const own = Array.isArray(document) ? [] : Object.entries(document).filter(([name]) => name === key);
-  return [
-    ...own.map(([, value]) => value),
-    ...Object.values(document).flatMap((inner: Json) => valuesOf(inner, key)),
-  ];
+  return [...own.map(([, value]) => value), ...Object.values(document).flatMap((inner: Json) => valuesOf(inner, key))];
 }
 
 function at(document: Json, reference: string): Json | undefined {

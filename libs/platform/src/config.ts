@@ -24,7 +24,7 @@ export const hostSetting = z.string().default('127.0.0.1').describe('Address tha
 export const logLevelSetting = z
   .enum(['error', 'warn', 'log', 'debug'])
   .default('log')
-  .describe('Least severe lines that are logged, as JSON, to stderr');
+  .describe('Least severe lines that are logged, one JSON object a line');
 
 /** A `postgres://` connection string. */
 export const postgresUrlSetting = z
