@@ -2,7 +2,7 @@ import { findMentions } from './actors/find-mentions.js';
 import { gazetteerOf } from './actors/gazetteer.js';
 import { findDates } from './dates/find-dates.js';
 import type { Document } from './document.js';
-import type { Extraction, ReadableArticle } from './extractor.js';
+import type { Dropped, Extraction, ReadableArticle } from './extractor.js';
 import type { Lexicons } from './lexicons.js';
 import { findMeetings } from './meetings/find-meetings.js';
 import { meetingClaims } from './meetings/meeting-claims.js';
@@ -16,7 +16,7 @@ import { stanceClaims } from './stances/stance-claims.js';
 import { findStatements } from './statements/find-statements.js';
 import { mergeStatements } from './statements/merge-statements.js';
 import { statementClaims } from './statements/statement-claims.js';
-import { findBlocks } from './text/blocks.js';
+import { findBlocks, longestRead } from './text/blocks.js';
 import { whyUnreadable } from './text/language.js';
 import { once } from './text/once.js';
 import { readSentences } from './text/reading.js';
@@ -60,5 +60,12 @@ export function readArticle(article: ReadableArticle, lexicons: Lexicons): Extra
     ...statementClaims(document, statements, lexicons),
   ];
   const mentioned = new Set(document.mentions.flatMap((mention) => mention.actors.map((actor) => actor.actorId)));
-  return validateClaims(claims, { article, mentioned });
+  const { claims: valid, dropped } = validateClaims(claims, { article, mentioned });
+  return { claims: valid, dropped: [...dropped, ...unread(article)] };
+}
+
+/** What stands beyond the longest text that is read is told, not passed over in silence. */
+function unread({ text }: ReadableArticle): readonly Dropped[] {
+  if (text.length <= longestRead) return [];
+  return [{ type: 'text', reason: `only the first ${longestRead} of ${text.length} characters were read`, count: 1 }];
 }

@@ -97,6 +97,11 @@ describe('extracting with rules', () => {
   it('skips other languages and says why', async () => {
     expect((await extract('Il ministro ha detto di no.', { language: 'it' })).skipped).toContain('it');
   });
+  it('says so when a text is too long to be read to the end', async () => {
+    const text = `The ministers met in Geneva on Monday. ${'It rained in the hills and the rivers rose. '.repeat(5_000)}`;
+    expect((await extract(text)).dropped).toMatchObject([{ type: 'text', count: 1 }]);
+    expect((await extract(text.slice(0, 1_000))).dropped).toEqual([]);
+  });
   it.each([
     ['words without marks', 'Norway and Denmark said they would meet the minister of the talks '],
     ['one endless word', 'x'],

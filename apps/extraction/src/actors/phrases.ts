@@ -93,7 +93,13 @@ function isInsideName(tokens: readonly Token[], at: number, first: boolean, word
   if (word === '-') return !first && joined(tokens, at) && /^\p{L}/u.test(wordAt(tokens, at + 1));
   if (afterHyphen(tokens, at)) return !first;
   if (!words.particles.has(word)) return false;
-  return isCapital(tokens[at + 1]) || (wordAt(tokens, at + 1) === '-' && isCapital(tokens[at + 2]));
+  return leadsToName(tokens, at + 1, words);
+}
+
+/** Whether a capital follows, be it after a hyphen or more particles: `von der Leyen`. */
+function leadsToName(tokens: readonly Token[], at: number, { particles }: ActorWords): boolean {
+  const next = particles.has(wordAt(tokens, at)) || wordAt(tokens, at) === '-' ? at + 1 : at;
+  return isCapital(tokens[next]);
 }
 
 function afterHyphen(tokens: readonly Token[], at: number): boolean {

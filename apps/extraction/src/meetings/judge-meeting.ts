@@ -35,12 +35,13 @@ function judgeVerb(reading: Reading, hit: Hit, lexicons: Lexicons): Factuality {
   if (/\bwhen\b(?! and if)[^,]*$/.test(before) && /^(?:base|present)$/.test(form)) return 'planned';
   const reported = /\b(?:said|says|announced|confirmed|told|added|reported)\b/.test(before);
   const question = isQuestion(reading);
-  return inCaption(reading, verbFactuality({ before, between: chain, form, question, reported }, lexicons));
+  return inItsBlock(reading, verbFactuality({ before, between: chain, form, question, reported }, lexicons));
 }
 
-/** A caption tells in the present what its picture shows of the past. */
-function inCaption({ sentence }: Reading, factuality: Factuality): Factuality {
-  return sentence.block.kind === 'caption' && factuality === 'ongoing' ? 'held' : factuality;
+/** A caption tells in the present what its picture shows of the past, and a headline what the text tells in the past. */
+function inItsBlock({ sentence }: Reading, factuality: Factuality): Factuality {
+  const isPresentOfThePast = sentence.block.kind === 'caption' || sentence.block.kind === 'headline';
+  return isPresentOfThePast && factuality === 'ongoing' ? 'held' : factuality;
 }
 
 /** A bare verb in the present needs a plural subject: `Norway and Denmark begin talks`. */

@@ -49,6 +49,14 @@ describe('finding meetings that were held', () => {
       code: { plover: 'CONSULT' },
     });
   });
+  it('tells the headline’s present as past when the text does', () => {
+    const text = 'Norway and Denmark meet in Geneva\n\nNorway and Denmark met in Geneva on Wednesday.';
+    expect(meetingsIn(text)).toMatchObject([{ data: { state: 'concluded' } }]);
+  });
+  it('places a meeting where it is held, not where its topic is', () => {
+    const text = 'Norway and Denmark held a summit on the ceasefire in Gaza in Sharm el-Sheikh on Wednesday.';
+    expect(meetingsIn(text)[0]?.data.where).toMatchObject({ name: 'Sharm el-Sheikh', country: 'EG' });
+  });
   it('takes a talk by telephone for a call', () => {
     const [call] = meetingsIn(
       'French President Emmanuel Macron spoke by phone with Norwegian Foreign Minister Kari Lund on Monday.',

@@ -51,6 +51,8 @@ function isOfTopic(reading: Reading, position: number, { from, to }: At, { place
   const gap = reading.words.slice(to, position);
   if (/\b(?:war|conflict|crisis|fighting|troops|invasion|situation)\b/.test(gap)) return place.venue === undefined;
   const topic = /\b(?:on|about|over|to|for|of|regarding|that|into|against)(?! ?[\ue600-\ue7ff])\b/.test(gap);
+  if (topic && /^ (?:in|at) (?:the )?[\ue400-\ue5ff]/.test(reading.words.slice(position + 1)))
+    return place.venue === undefined;
   return topic && (isState || /\b(?:to|of|into|against) (?:the )?$/.test(gap)) && !/, in $/.test(gap);
 }
 

@@ -33,8 +33,7 @@ export function findPlaces(sentences: readonly Sentence[], lexicons: Lexicons): 
 type Found = { readonly place: Place; readonly isState?: boolean; readonly to: number };
 
 function placeAfter(tokens: readonly Token[], at: number, lexicons: Lexicons): Found | undefined {
-  const from = /^(?:the|its|his|her)$/i.test(wordAt(tokens, at)) ? at + 1 : at;
-  const area = entryAt(gazetteerOf(lexicons), tokens, from, areas);
+  const { from, area } = areaAt(tokens, at, lexicons);
   if (area === undefined) return unknownVenue(tokens, from, lexicons);
   const { entry } = area;
   const to = from + area.count;
@@ -43,6 +42,17 @@ function placeAfter(tokens: readonly Token[], at: number, lexicons: Lexicons): F
     return isCapital(tokens[to]) ? undefined : venueAt(tokens, to, entry, lexicons);
   const isState = entry.type === 'country';
   return { place: placeOf(entry), isState, to: isState ? to : afterState(tokens, to, lexicons) };
+}
+
+/** The article belongs to the name of `The Hague`, and to no other. */
+function areaAt(
+  tokens: readonly Token[],
+  at: number,
+  lexicons: Lexicons,
+): { readonly from: number; readonly area: ReturnType<typeof entryAt> } {
+  const named = entryAt(gazetteerOf(lexicons), tokens, at, areas);
+  if (named !== undefined || !/^(?:the|its|his|her)$/i.test(wordAt(tokens, at))) return { from: at, area: named };
+  return { from: at + 1, area: entryAt(gazetteerOf(lexicons), tokens, at + 1, areas) };
 }
 
 /** Past the state in `Riyadh, Saudi Arabia`. */

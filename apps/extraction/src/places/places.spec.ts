@@ -25,6 +25,10 @@ describe('finding places', () => {
       { name: 'Oslo', country: 'NO', venue: 'Grand Example Hotel' },
     ]);
   });
+  it('takes the article into the one name that has it', () => {
+    expect(placesIn('They met in The Hague.')).toEqual([{ name: 'The Hague', country: 'NL' }]);
+    expect(placesIn('They met in the Netherlands.')).toEqual([{ name: 'Netherlands', country: 'NL' }]);
+  });
   it('finds no place in who acts or in an unknown name', () => {
     expect(placesIn('Norway said no and Geneva was quiet.')).toEqual([]);
     expect(placesIn('They met in Exampleville at the Blue House Bar.')).toEqual([]);

@@ -4,6 +4,9 @@ import { once } from '../text/once.js';
 import { anyOf, pattern } from '../text/patterns.js';
 import { actorsIn, quotationsIn, rangeIn, type Reading } from '../text/reading.js';
 
+/** After a name, one of these says what the named one does: `said Spain would join` is not said by Spain. */
+const auxiliary = '(?:would|will|was|were|is|are|had|has|have|could|should|must|may|might|can|did|does|do)';
+
 const speechPatterns = once((lexicons: Lexicons) => {
   const clause = anyOf(
     lexicons.speech.verbs.filter((verb) => verb.takes === 'clause').flatMap((verb) => verb.forms.slice(0, 3)),
@@ -16,7 +19,7 @@ const speechPatterns = once((lexicons: Lexicons) => {
     before: pattern(
       `(?<who>{actors})(?:'s (?:office|spokes[a-z]+|government|leadership|administration))?(?:${aside})?,? ?(?:who )?{adverbs}(?<cue>${clause})(?![a-z'-])`,
     ),
-    inverted: pattern(`(?:{quotation},?|,) ?(?<cue>${clause}) (?<who>{actor})`),
+    inverted: pattern(`(?:{quotation},?|,) ?(?<cue>${clause}) (?<who>{actor})(?! ${auxiliary} )`),
     mixed: pattern(
       `(?<who>{actor})(?:${aside})?(?<between>) (?:also )?{adverbs}(?<cue>${finite})(?![a-z])[^\\ue800-\\ue9ff.;]{0,160}{quotation}`,
     ),
@@ -29,6 +32,25 @@ const speechPatterns = once((lexicons: Lexicons) => {
     ),
   };
 });
+
+/** Verbs of saying whose object is the one who is told. */
+const telling = /^(?:tell|told|inform|assur|remind|warn)/;
+
+const leadPatterns = once((lexicons: Lexicons) => {
+  const whenOrWhere = '(?: {date}| (?:in|on|at|to|during|after|via|late|early) [^,;.\\ue800-\\ue9ff]{1,50}?)*';
+  const addressee = ` (?:{actor}|(?:the )?(?:[A-Za-z]+ ){0,2}${anyOf(lexicons.speech.addressees)})(?![a-z])`;
+  return {
+    said: pattern(`^(?:${whenOrWhere} that|(?: on)? {date})?(?:\\s+|$)`, 'du'),
+    told: pattern(`^(?: [^,;.\\ue800-\\ue9ff]{1,70}? that|${addressee}(?: (?:on )?{date})?)(?:\\s+|$)`, 'du'),
+  };
+});
+
+/** How much stands between the verb and what is said: who is told, when, where, and `that`. */
+function leadOf(cue: string, after: string, lexicons: Lexicons): number {
+  const { said, told } = leadPatterns(lexicons);
+  const object = telling.test(cue) ? told.exec(after) : null;
+  return (object ?? said.exec(after))?.[0].length ?? 0;
+}
 
 /** Finds who says what: speaker before, inside or after the words, and quotations that go on. */
 export function findSpeech(document: Document, readings: readonly Reading[], lexicons: Lexicons): Speech[] {
@@ -49,18 +71,18 @@ function speechIn(reading: Reading, lexicons: Lexicons): Speech[] {
   );
   if (said.length > 0)
     return said.flatMap((match, at) =>
-      speechOf(reading, match, { until: said[at + 1]?.index, first: at === 0, rule: 'said' }),
+      speechOf(reading, match, { until: said[at + 1]?.index, first: at === 0, rule: 'said' }, lexicons),
     );
   const mixed = [...reading.words.matchAll(patterns.mixed)];
   if (mixed.length > 0)
     return mixed.flatMap((match, at) =>
-      speechOf(reading, match, { until: mixed[at + 1]?.index, first: at === 0, rule: 'mixed' }),
+      speechOf(reading, match, { until: mixed[at + 1]?.index, first: at === 0, rule: 'mixed' }, lexicons),
     );
   const calling = reading.words.matchAll(patterns.calling).next().value;
   if (calling !== undefined && isReadable(calling.groups?.['between'] ?? ''))
-    return speechOf(reading, calling, { first: true, rule: 'mixed' });
+    return speechOf(reading, calling, { first: true, rule: 'mixed' }, lexicons);
   const according = reading.words.matchAll(patterns.according).next().value;
-  return according === undefined ? [] : speechOf(reading, according, { first: true, rule: 'according' });
+  return according === undefined ? [] : speechOf(reading, according, { first: true, rule: 'according' }, lexicons);
 }
 
 /** Another actor between speaker and verb may be the one who speaks, unless the verb is only an object away. */
@@ -70,11 +92,11 @@ function isReadable(between: string): boolean {
 
 type How = { readonly until?: number | undefined; readonly first: boolean; readonly rule: string };
 
-function speechOf(reading: Reading, match: RegExpMatchArray, how: How): Speech[] {
+function speechOf(reading: Reading, match: RegExpMatchArray, how: How, lexicons: Lexicons): Speech[] {
   const indices = match.indices?.groups;
   const [who, cue] = [indices?.['who'], indices?.['cue']];
   if (who === undefined || cue === undefined) return [];
-  const content = contentOf(reading, { who, cue }, how);
+  const content = contentOf(reading, { who, cue }, how, lexicons);
   const range = rangeIn(reading, Math.min(who[0], content[0]), Math.max(cue[1], content[1]));
   const inside = quotationsIn(reading, how.first ? 0 : who[0], how.until ?? reading.words.length);
   return actorsIn(reading, who)
@@ -93,25 +115,33 @@ function speechOf(reading: Reading, match: RegExpMatchArray, how: How): Speech[]
 type Found = { readonly who: readonly [number, number]; readonly cue: readonly [number, number] };
 
 /** What is said stands after the verb, or before it where the sentence begins with it. */
-function contentOf(reading: Reading, { who, cue }: Found, how: How): [number, number] {
+function contentOf(reading: Reading, { who, cue }: Found, how: How, lexicons: Lexicons): [number, number] {
   const end = how.until ?? reading.words.length;
   const after = Math.max(who[1], cue[1]);
   const before = reading.words.slice(0, Math.min(who[0], cue[0]));
   const said = before.replace(/[\s,]+$/, '').length;
   if (said > 0 && standsBefore(before, reading.words.slice(after, end), how)) return [0, said];
-  const lead = /^(?:(?: that| in [^,]{0,40} that)?\s+)?/.exec(reading.words.slice(after, end));
-  const from = Math.min(after + (lead === null ? 0 : lead[0].length), end - 1);
+  const from = Math.min(
+    after + leadOf(reading.words.slice(...cue), reading.words.slice(after, end), lexicons),
+    end - 1,
+  );
   const words = reading.words.slice(from, end).replace(/[\s,]*(?:(?:and|but|while|as) ?)?$/, '');
+  if (said > 0 && !/[\p{L}\ue000-\ue9ff]/u.test(words)) return [0, said];
   return [from, from + Math.max(1, words.length)];
 }
 
 function standsBefore(before: string, after: string, how: How): boolean {
-  return how.rule === 'according' || (how.first && /[\ue800-\ue9ff,]\s?$/.test(before) && !hasClause(after));
+  if (how.rule === 'according') return true;
+  return how.first && /[\ue800-\ue9ff,]\s?$/.test(before) && !introduction.test(before) && !hasClause(after);
 }
+
+/** `In Moscow,` or `On Tuesday,` tells where and when, not what is said. */
+const introduction =
+  /^(?:(?:In|On|At|After|Before|During|Following|Earlier|Later|Speaking|Asked|Separately|Meanwhile)\b[^,\ue800-\ue9ff]*|[\ue600-\ue7ff]),\s*$/;
 
 /** Whether what follows a verb of saying is itself what is said. */
 function hasClause(after: string): boolean {
-  return /[\ue800-\ue9ff]| that /.test(after) && !/^[^\ue800-\ue9ff]{0,60}$/.test(after);
+  return / that /.test(after) || (/[\ue800-\ue9ff]/.test(after) && !/^[^\ue800-\ue9ff]{0,60}$/.test(after));
 }
 
 /** A sentence that is all quotation, or that `the statement said`, goes on with the speaker before. */

@@ -51,6 +51,28 @@ describe('finding who says what', () => {
       speaker: 'Norway',
     });
   });
+  it('does not take who is told, when and where for what is said', () => {
+    const contentOf = (text: string): string => speechIn(text)[0]?.content ?? '';
+    expect(contentOf('Minister Kari Lund told reporters that the talks had failed.')).toBe('the talks had failed.');
+    expect(contentOf('Minister Kari Lund told reporters on Monday the talks had failed.')).toBe(
+      'the talks had failed.',
+    );
+    expect(contentOf('Minister Kari Lund told the French president that the talks had failed.')).toBe(
+      'the talks had failed.',
+    );
+    expect(contentOf('Minister Kari Lund said in a statement on Monday that the talks had failed.')).toBe(
+      'the talks had failed.',
+    );
+    expect(contentOf('In Oslo, Minister Kari Lund said the talks had failed.')).toBe('the talks had failed.');
+    expect(contentOf('“The talks have failed,” Minister Kari Lund told reporters.')).toBe('“The talks have failed,”');
+    expect(contentOf('Minister Kari Lund said the plan that Norway made had failed.')).toBe(
+      'the plan that Norway made had failed.',
+    );
+  });
+  it('does not take what is told of for the speaker', () => {
+    const spoken = speechIn('Minister Kari Lund, who was in Kyiv, said Spain would join.');
+    expect(spoken).toMatchObject([{ speaker: 'Kari Lund', content: 'Spain would join.' }]);
+  });
   it('reads quotations mixed into a sentence', () => {
     expect(
       speechIn('Minister Kari Lund was critical of it, calling it “far too early” and “unwise”.')[0],

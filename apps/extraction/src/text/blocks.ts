@@ -13,8 +13,8 @@ const captionDate =
 const dateline =
   /^(?:\p{Lu}[\p{L}.'’-]{1,20}(?:[ ,]{1,2}(?:\p{Lu}[\p{L}.'’-]{0,20}|\d{1,2})){0,5}\s?(?:\((?:AFP|AP|Reuters|CNN|Xinhua|dpa)\)\s?)?[—–]|\p{Lu}[\p{Lu} ,.]{2,30}\s(?:\([A-Za-z]{2,9}\)\s)?[—–-]+|\p{Lu}[\p{L} ,.]{2,40}\((?:AFP|AP|Reuters|CNN|Xinhua|dpa)\)\s[—–-]+)\s/u;
 
-/** How much of a text is read; no report is as long, and a page that is must not hold up the others. */
-const longestRead = 200_000;
+/** How much of a text is read, in UTF-16 code units; no report is as long, and a page that is must not hold up the others. */
+export const longestRead = 200_000;
 
 type Line = Range & { readonly words: string };
 
