@@ -54,6 +54,20 @@ describe('Dateline in one process', () => {
     },
   }));
 
+  it('goes on answering while a long text is read', async () => {
+    const text = 'The ministers met in Geneva on Monday and said that the talks were useful. '.repeat(2_600);
+    const { articleId } = await client.push({ title: 'Long', text, publishedAt: '2025-02-18' });
+    let answers = 0;
+    await client.until(
+      async () => {
+        for (let n = 0; n < 10; n += 1) answers += Number((await fetch(`${app.url}/livez`)).ok);
+        return client.get<{ analysis: unknown }>(`/v1/articles/${articleId}`).catch(() => ({ analysis: null }));
+      },
+      ({ analysis }) => analysis !== null,
+    );
+    expect(answers).toBeGreaterThanOrEqual(20);
+  });
+
   it('shows the latest events to people, each with its sentence marked', async () => {
     const page = await (await fetch(`${app.url}/`)).text();
     const [, href = ''] = /href="(\/articles\/[^"]+)"/.exec(page) ?? [];

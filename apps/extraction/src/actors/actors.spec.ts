@@ -68,6 +68,13 @@ describe('finding people', () => {
       'person-donald-trump',
     ]);
   });
+  it('leads a surname with particles back to its person', () => {
+    expect(idsIn('Minister Clara van der Berg spoke. Van Houten left. Later, van der Berg left.')).toEqual([
+      'person-clara-van-der-berg',
+      'person-clara-van-der-berg',
+    ]);
+    expect(idsIn('Later, von der Leyen said no.')).toEqual(['person-ursula-von-der-leyen']);
+  });
   it('knows office-holders by the day of publication', () => {
     expect(actorsIn('Scholz spoke.')[0]).toMatchObject({ name: 'Olaf Scholz', role: 'Chancellor', country: 'DE' });
     expect(idsIn('Scholz spoke.', '2015-02-18T10:00:00Z')).toEqual([]);
@@ -77,6 +84,8 @@ describe('finding people', () => {
       'U.S. envoy Steve Witkoff, Secretary of State Jane Doe and National Security Adviser John Roe attended.',
     );
     expect(people.map((actor) => actor.country)).toEqual(['US', 'US', 'US']);
+    const [, body] = actorsIn('Finnish President Kari Lund and European Commission President Ola Berg attended.');
+    expect(body?.country).toBeUndefined();
   });
   it('resolves titles and pronouns to who was named', () => {
     expect(idsIn('President Donald Trump left. The president was tired.').at(-1)).toBe('person-donald-trump');

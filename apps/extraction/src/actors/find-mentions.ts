@@ -185,9 +185,13 @@ function personOf(tokens: readonly Token[], phrase: PersonPhrase, { people }: Re
 /** In a list each role without a state is of the state named last: `U.S. envoy A, Secretary of State B`. */
 function shareCountry(tokens: readonly Token[], phrase: PersonPhrase, before: readonly Draft[]): PersonPhrase {
   const last = before.at(-1);
-  if (phrase.role === undefined || phrase.country !== undefined || last?.form !== 'name') return phrase;
+  if (!lacksCountry(phrase) || last?.form !== 'name') return phrase;
   const country = last.actors[0]?.country;
   return country !== undefined && isGlue(tokens.slice(last.to, phrase.from)) ? { ...phrase, country } : phrase;
+}
+
+function lacksCountry({ role, country, ofBody }: PersonPhrase): boolean {
+  return role !== undefined && country === undefined && ofBody !== true;
 }
 
 function isGlue(gap: readonly Token[]): boolean {

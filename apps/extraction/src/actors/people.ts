@@ -78,9 +78,24 @@ export class People {
   /** The person a name stands for; undefined where a single word names nobody known. */
   resolve(name: string, facts: PersonFacts): Person | undefined {
     const parts = nameParts(name, this.lexicons.names.spellings);
-    const person = parts.length > 1 ? this.byFullName(parts, name, facts) : this.bySurname(parts[0] ?? '', facts);
+    const person = this.byParticle(parts, name, facts) ?? this.byParts(parts, name, facts);
     if (person !== undefined) this.update(person, facts);
     return person;
+  }
+
+  private byParts(parts: readonly string[], name: string, facts: PersonFacts): Person | undefined {
+    return parts.length > 1 ? this.byFullName(parts, name, facts) : this.bySurname(parts[0] ?? '', facts);
+  }
+
+  /** A name that begins with a particle is the end of a longer one: `von der Leyen`. */
+  private byParticle(parts: readonly string[], name: string, facts: PersonFacts): Person | undefined {
+    if (parts.length < 2 || !/^\p{Ll}/u.test(name)) return undefined;
+    const endsSo = (other: { readonly parts: readonly string[] }): boolean =>
+      other.parts.length > parts.length && parts.every((part, at) => part === other.parts.at(at - parts.length));
+    const seen = this.latest((person) => endsSo(person) && countryFits(person, facts.country));
+    if (seen !== undefined) return seen;
+    const leaders = leadersOf(this.lexicons).filter((known) => endsSo(known) && inOffice(known.leader, this.day));
+    return leaders.length === 1 && leaders[0] !== undefined ? this.addLeader(leaders[0]) : undefined;
   }
 
   /** Adds a person named by a single word with a role, such as a king. */

@@ -13,6 +13,8 @@ export type PersonPhrase = {
   readonly role?: string | undefined;
   readonly country?: string | undefined;
   readonly gender?: string | undefined;
+  /** Whether the role is one of a body, such as `European Commission President`, and so of no state. */
+  readonly ofBody?: boolean;
   /** Whether the words around it show that it is a person. */
   readonly certain: boolean;
 };
@@ -55,6 +57,7 @@ function nameAfterRole(tokens: readonly Token[], found: RolePhrase, lexicons: Le
     nameTo,
     role: role === '' ? undefined : [prefix.seat, role].filter(Boolean).join(' '),
     country: prefix.country,
+    ofBody: prefix.seat !== undefined && prefix.country === undefined,
     gender: words.feminine.has(head) ? 'f' : title.gender,
     certain: head !== '' || title.to > afterRole,
   };
