@@ -128,6 +128,9 @@ async function formatStorage(classPath: string, properties: string): Promise<voi
   if (code !== 0) throw new Error(`Kafka's storage could not be formatted:\n${output()}`);
 }
 
+/** What Kafka prints once it takes requests. */
+const READY = 'Kafka Server started';
+
 async function launchKafka(classPath: string, properties: string, heap: string): Promise<ChildProcess> {
   const server = spawn('java', [`-Xmx${heap}`, '-cp', classPath, 'kafka.Kafka', properties]);
   const killWithParent = (): void => void server.kill('SIGKILL');
@@ -144,8 +147,14 @@ async function launchKafka(classPath: string, properties: string, heap: string):
       clearTimeout(timer);
       fail(`ended with ${String(code)} before it was ready`);
     });
-    const look = (): void => {
-      if (!output().includes('Kafka Server started')) return;
+    // Looked for in all that is printed, since one chunk may be longer than the tail that is kept.
+    let recent = '';
+    const look = (chunk: Buffer): void => {
+      recent += chunk.toString();
+      if (!recent.includes(READY)) {
+        recent = recent.slice(-READY.length);
+        return;
+      }
       clearTimeout(timer);
       server.stdout.off('data', look).resume();
       server.stderr.off('data', look).resume();
