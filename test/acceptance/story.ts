@@ -89,11 +89,13 @@ export function acceptanceStory(running: () => Running): void {
     expect(await client().all('/v1/events')).toEqual(before);
   });
 
+  // The data set lies beside the checkout of those who build Dateline; nobody else needs it.
   const seed = seedArticle();
-  (seed === undefined ? describe.skip : describe)('the seed article of the data set', () => {
+  if (seed === undefined) return;
+  describe('the seed article of the data set', () => {
     let rows: Row[];
     beforeAll(async () => {
-      if (seed !== undefined) rows = await client().eventsOf(await client().push(seed));
+      rows = await client().eventsOf(await client().push(seed));
     });
     const meetings = (status: string): Row[] => rows.filter((row) => row.status === status || row.type === status);
 

@@ -21,8 +21,11 @@ export type AppSettings = {
   readonly LOG_LEVEL: 'error' | 'warn' | 'log' | 'debug';
 };
 
+/** A schema of settings that has those of every app. */
+export type AppSchema = z.ZodObject & z.ZodType<AppSettings>;
+
 /** How an app is made. */
-export type AppDefinition<Schema extends z.ZodObject> = {
+export type AppDefinition<Schema extends AppSchema> = {
   readonly name: string;
   readonly config: Schema;
   /** Answers the app's module; may start what the module needs, such as a database. */
@@ -67,7 +70,7 @@ export async function createApp(
 }
 
 /** Runs an app until it is told to end. What the operator can put right ends it with one line on stderr and exit code 1. */
-export async function runApp<Schema extends z.ZodObject>(definition: AppDefinition<Schema>): Promise<void> {
+export async function runApp<Schema extends AppSchema>(definition: AppDefinition<Schema>): Promise<void> {
   try {
     await start(definition);
   } catch (error) {
@@ -77,13 +80,9 @@ export async function runApp<Schema extends z.ZodObject>(definition: AppDefiniti
   }
 }
 
-async function start<Schema extends z.ZodObject>({
-  config,
-  module,
-  onListening,
-}: AppDefinition<Schema>): Promise<void> {
+async function start<Schema extends AppSchema>({ config, module, onListening }: AppDefinition<Schema>): Promise<void> {
   const settings = readConfig(config, process.env);
-  const { PORT, HOST, LOG_LEVEL } = settings as unknown as AppSettings;
+  const { PORT, HOST, LOG_LEVEL } = settings;
   await requireFreePort(PORT, HOST);
   const app = await createApp(await module(settings), LOG_LEVEL);
   try {
