@@ -1,4 +1,6 @@
-import { createTestDatabase, describeWithKafka, testBrokers, type TestDatabase } from '#testing';
+import { randomUUID } from 'node:crypto';
+import { connectKafka } from '#messaging';
+import { createTestDatabase, describeWithKafka, testBrokers, until, type TestDatabase } from '#testing';
 import { Client } from './client.js';
 import { startApp, type App } from './processes.js';
 import { acceptanceStory } from './story.js';
@@ -6,7 +8,7 @@ import { acceptanceStory } from './story.js';
 type Name = 'ingest' | 'extraction' | 'projection' | 'query';
 
 /** The four apps as processes of their own, on one database; with brokers, events travel through Kafka. */
-function fourApps(transport: () => Record<string, string>): void {
+function fourApps(transport: () => Record<string, string>, more?: (client: () => Client) => void): void {
   const apps = new Map<Name, App>();
   let test: TestDatabase;
   let client: Client;
@@ -36,6 +38,7 @@ function fourApps(transport: () => Record<string, string>): void {
       await Promise.all(names.map(start));
     },
   }));
+  more?.(() => client);
 }
 
 describe('Dateline in four processes that tail the log', () => {
@@ -43,6 +46,42 @@ describe('Dateline in four processes that tail the log', () => {
 });
 
 describeWithKafka('Dateline in four processes with Kafka', () => {
-  const prefix = `acceptance-${process.pid}.`;
-  fourApps(() => ({ KAFKA_BROKERS: testBrokers().join(','), KAFKA_PREFIX: prefix }));
+  const prefix = `acceptance-${randomUUID()}.`;
+  fourApps(
+    () => ({ KAFKA_BROKERS: testBrokers().join(','), KAFKA_PREFIX: prefix }),
+    (client) => {
+      it('has every event that is answered on its topic, in the order of its stream', async () => {
+        const events = await client().all('/v1/events', 200);
+        const wanted = new Set(events.map(({ id }) => id));
+        const seen = await readTopics(prefix, (streams) => [...wanted].every((id) => streams.has(id)));
+        for (const [stream, messages] of seen) {
+          const versions = [...new Map(messages.map(({ id, version }) => [id, version])).values()];
+          expect([stream, versions]).toEqual([stream, versions.map((_, index) => index + 1)]);
+        }
+      });
+    },
+  );
 });
+
+type Streams = Map<string, { readonly id: string; readonly version: number }[]>;
+
+/** Reads the topics of occurrences from their beginning, as a service of somebody else would, until it has seen enough. */
+async function readTopics(prefix: string, isEnough: (streams: Streams) => boolean): Promise<Streams> {
+  const { kafka } = connectKafka({ brokers: testBrokers() });
+  const consumer = kafka.consumer({ groupId: randomUUID() });
+  await consumer.connect();
+  const topics = ['meeting', 'stance', 'statement'].map((category) => `${prefix}${category}`);
+  await consumer.subscribe({ topics, fromBeginning: true });
+  const streams: Streams = new Map();
+  await consumer.run({
+    eachMessage: ({ message: { key, headers } }) => {
+      const stream = String(key);
+      const message = { id: String(headers?.['ce_id']), version: Number(headers?.['ce_sequence']) };
+      streams.set(stream, [...(streams.get(stream) ?? []), message]);
+      return Promise.resolve();
+    },
+  });
+  await until(() => isEnough(streams));
+  await consumer.disconnect();
+  return streams;
+}

@@ -1,8 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { describeWithKafka, testBrokers } from '#testing';
+import { report } from './articles.js';
 import { Client } from './client.js';
 import { freePort, runApp, startApp, type App } from './processes.js';
 import { acceptanceStory } from './story.js';
@@ -87,6 +90,20 @@ describe('Dateline in one process', () => {
     await response.text();
     expect(await app.stop()).toBeLessThan(5_000);
     await start();
+  });
+});
+
+describeWithKafka('Dateline in one process with Kafka', () => {
+  it('answers the same questions, its events having travelled through topics', async () => {
+    const kafka = { KAFKA_BROKERS: testBrokers().join(','), KAFKA_PREFIX: `standalone-${randomUUID()}.` };
+    const data = { DATELINE_DATA_DIR: join(folder, 'with-kafka'), DATELINE_SAMPLES: 'false' };
+    const withKafka = await startApp('standalone', { ...data, ...kafka });
+    const asker = new Client(withKafka.url, withKafka.url);
+    const rows = await asker.eventsOf(await asker.push(report));
+    await asker.checkEvidence(rows);
+    const types = (of: readonly { type: string }[]): string[] => of.map(({ type }) => type).sort();
+    expect(types(rows)).toEqual(types(await client.eventsOf(await client.push(report))));
+    await withKafka.stop();
   });
 });
 
