@@ -1,9 +1,12 @@
+import type { Topic } from '#events';
 import type { Document, Quotation } from '../document.js';
 import type { Claim } from '../extractor.js';
 import type { Lexicons } from '../lexicons.js';
 import { occurrenceOf, spanOf } from '../merging/occurrence.js';
-import { topicOf } from '../stances/topics.js';
+import { plansIn } from '../stances/plans.js';
 import type { Statement } from './find-statements.js';
+
+const MOST_TOPICS = 3;
 
 const confidences: Readonly<Record<string, number>> = { said: 0.85, mixed: 0.7, according: 0.65, continued: 0.7 };
 
@@ -15,11 +18,10 @@ export function statementClaims(document: Document, statements: readonly Stateme
       .filter((span) => span !== undefined);
     const content = contentOf(document, statement);
     if (content === '') return [];
-    const topic = topicOf(content, lexicons);
     const occurrence = occurrenceOf(document.article, {
       actors: [{ actor: statement.speaker, part: 'speaker' }],
       occurred: statement.occurred,
-      topics: topic === undefined ? [] : [topic],
+      topics: topicsOf(content, lexicons),
       basis: quotes.some(({ quote }) => quote.split(/\s+/).length > 1) ? 'quoted' : 'reported',
       attribution: statement.attribution,
       confidence: confidences[statement.rule] ?? 0.5,
@@ -36,6 +38,12 @@ export function statementClaims(document: Document, statements: readonly Stateme
       },
     ];
   });
+}
+
+/** The plans that what is said names, each once; what is said itself is no topic. */
+function topicsOf(content: string, lexicons: Lexicons): Topic[] {
+  const topics = plansIn(content, 0, lexicons).map(({ topic }) => topic);
+  return [...new Map(topics.map((topic) => [topic.topicId, topic])).values()].slice(0, MOST_TOPICS);
 }
 
 function longestFirst(quotations: readonly Quotation[]): readonly Quotation[] {

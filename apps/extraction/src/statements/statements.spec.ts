@@ -26,6 +26,14 @@ describe('finding statements', () => {
       },
     });
   });
+  it('names the plan that is spoken of as its topic, and nothing where there is none', () => {
+    const topicsOf = (text: string): string[] | undefined =>
+      statementsIn(text)[0]?.data.topics.map(({ label }) => label);
+    expect(topicsOf('Norwegian Foreign Minister Kari Lund said there would be an immediate ceasefire.')).toEqual([
+      'immediate ceasefire',
+    ]);
+    expect(topicsOf('Norwegian Foreign Minister Kari Lund said she was tired and cold.')).toEqual([]);
+  });
   it('does not give the day of what is said for the day of saying', () => {
     expect(
       statementsIn('Norwegian Foreign Minister Kari Lund said that the vote was lost on Monday.')[0]?.data.occurred,

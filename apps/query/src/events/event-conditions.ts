@@ -42,8 +42,12 @@ const conditions: Conditions = {
       WHERE p.occurrence_id = o.id AND p.country = ANY (${bind(codes)})) >= ${isAll ? codes.length : 1}`,
   topic: (topic, bind) => {
     const value = `${bind(topic.trim())}::text`;
-    return `o.id IN (SELECT t.occurrence_id FROM read_model.occurrence_topic t WHERE
-      t.topic_id = ${value} OR to_tsvector('english', t.label) @@ plainto_tsquery('english', ${value}))`;
+    return `o.id IN (
+      SELECT t.occurrence_id FROM read_model.occurrence_topic t
+       WHERE t.topic_id = ${value} OR to_tsvector('english', t.label) @@ plainto_tsquery('english', ${value})
+      UNION
+      SELECT s.occurrence_id FROM read_model.statement s
+       WHERE to_tsvector('english', s.content) @@ plainto_tsquery('english', ${value}))`;
   },
   type: (types, bind) => `o.type = ANY (${bind(types)})`,
   basis: (bases, bind) => `o.basis = ANY (${bind(bases)})`,

@@ -57,7 +57,9 @@ const filters = {
   place: words.optional().describe('The place or the venue, by its full name in any case'),
   actor: actors.optional(),
   country: country.optional(),
-  topic: words.optional().describe('A topicId, or words that all stand in the topic’s label (English stems)'),
+  topic: words
+    .optional()
+    .describe('A topicId, or words that all stand in the topic’s label or in what a statement says (English stems)'),
   basis: someOf(basis.options)
     .optional()
     .describe(`How we know: ${basis.options.join(', ')}; commas for any of them`),

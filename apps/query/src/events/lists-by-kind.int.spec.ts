@@ -88,4 +88,9 @@ describe('a row of its kind', () => {
     const speaker = { actorId: 'person-sergei-lavrov', onBehalfOf: 'state-ru', part: 'speaker' };
     expect(statementRow.parse(row)).toMatchObject({ speaker, content: 'the talks were useful', venue: 'reporters' });
   });
+  it('of statements finds by the words of what is said as it finds by topic', async () => {
+    const found = (await rowsAt('/v1/statements?topic=useful%20talk')).map((row) => statementRow.parse(row).content);
+    expect(new Set(found)).toEqual(new Set(['the talks were useful']));
+    expect(await rowsAt('/v1/statements?topic=useless%20talk')).toEqual([]);
+  });
 });

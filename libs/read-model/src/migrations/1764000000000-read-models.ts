@@ -138,6 +138,7 @@ export class ReadModels1764000000000 implements MigrationInterface {
         quotes jsonb NOT NULL
       );
       CREATE INDEX statement_speaker ON read_model.statement (speaker_id);
+      CREATE INDEX statement_words ON read_model.statement USING gin (to_tsvector('english', content));
 
       CREATE TABLE read_model.projection_mark (
         projection text NOT NULL,
