@@ -55,6 +55,8 @@ const snapshot = async (): Promise<unknown> =>
       .map(({ tablePath }) => readModels.query(`SELECT * FROM ${tablePath} ORDER BY 1, 2`)),
   );
 
+const at = (minute: number): string => new Date(Date.UTC(2025, 1, 18, 10, minute)).toISOString();
+
 describe('projecting events', () => {
   it('applies a redelivered event once', async () => {
     const log = asLog([held, corroborated, retracted]);
@@ -130,6 +132,21 @@ describe('projecting events', () => {
     expect(await standing()).toEqual(expected);
     await feed(log, 'all at once');
     expect(await standing()).toEqual(expected);
+  });
+
+  it('retracts each of many occurrences of a batch, at its own time, and no other', async () => {
+    const streams = Array.from({ length: 30 }, (_, n) => `meeting-${n}`);
+    const told = streams.map((streamId) => ({ ...held, streamId }));
+    const taken = streams.slice(1).map((streamId, n) => ({ ...retracted, streamId, recordedAt: at(n) }));
+    const log = asLog([...told, ...taken]);
+    await feed(log.slice(0, 30));
+    await feed(log.slice(30));
+    const rows = await readModels.query<{ id: string; retracted_at: Date | null }[]>(
+      'SELECT id, retracted_at FROM read_model.occurrence',
+    );
+    const expected = [['meeting-0', undefined], ...streams.slice(1).map((id, n) => [id, at(n)])];
+    const found = rows.map(({ id, retracted_at: since }): [string, string | undefined] => [id, since?.toISOString()]);
+    expect(new Map(found)).toEqual(new Map(expected as [string, string | undefined][]));
   });
 
   it('tells an occurrence anew that was retracted', async () => {

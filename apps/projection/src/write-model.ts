@@ -45,16 +45,29 @@ async function patchRows(
   metadata: EntityMetadata,
   patches: TableChanges['patches'],
 ): Promise<void> {
-  for (const { key, changes } of patches) {
-    const set = Object.keys(columnsOf(metadata, changes)).map((name) => `${quoted(name)} = patch.${quoted(name)}`);
-    const where = Object.keys(columnsOf(metadata, key)).map((name) => `row.${quoted(name)} = patch.${quoted(name)}`);
+  for (const { key, changed, rows } of patchesByMembers(metadata, patches)) {
     await manager.query(
-      `UPDATE ${metadata.tablePath} AS row SET ${set.join(', ')}
-       FROM jsonb_populate_record(NULL::${metadata.tablePath}, $1::jsonb) AS patch
-       WHERE ${where.join(' AND ')}`,
-      [JSON.stringify(columnsOf(metadata, { ...key, ...changes }))],
+      `UPDATE ${metadata.tablePath} AS row SET ${changed.map((name) => `${name} = patch.${name}`).join(', ')}
+       FROM jsonb_populate_recordset(NULL::${metadata.tablePath}, $1::jsonb) AS patch
+       WHERE ${key.map((name) => `row.${name} = patch.${name}`).join(' AND ')}`,
+      [JSON.stringify(rows)],
     );
   }
+}
+
+type PatchGroup = { readonly key: string[]; readonly changed: string[]; readonly rows: object[] };
+
+/** The patches grouped by the columns they name; of several for one key the last counts. */
+function patchesByMembers(metadata: EntityMetadata, patches: TableChanges['patches']): PatchGroup[] {
+  const groups = new Map<string, { key: string[]; changed: string[]; last: Map<string, object> }>();
+  for (const { key, changes } of patches) {
+    const [where, set] = [columnsOf(metadata, key), columnsOf(metadata, changes)];
+    const names = { key: Object.keys(where).map(quoted), changed: Object.keys(set).map(quoted) };
+    const group = groups.get(JSON.stringify(names)) ?? { ...names, last: new Map<string, object>() };
+    group.last.set(JSON.stringify(where), { ...where, ...set });
+    groups.set(JSON.stringify(names), group);
+  }
+  return [...groups.values()].map(({ key, changed, last }) => ({ key, changed, rows: [...last.values()] }));
 }
 
 const quoted = (name: string): string => `"${name}"`;
