@@ -20,7 +20,7 @@ export type Article = {
   readonly analyses: readonly Analysis[];
 };
 
-type ArticleFact = Fact<'ArticleCollected' | 'ArticleRevised' | 'ArticleAnalysed'>;
+type ArticleFact = Fact<'ArticleCollected' | 'ArticleRevised' | 'ArticleAnalysed' | 'EventRedacted'>;
 
 /** An article is collected once, revised when its text changes, and each revision is analysed once by an extractor. */
 export const article: Decider<Article, ArticleCommand, ArticleFact> = {
@@ -42,6 +42,8 @@ export const article: Decider<Article, ArticleCommand, ArticleFact> = {
         return { ...state, revision: data.revision, contentHash: data.contentHash };
       case 'ArticleAnalysed':
         return { ...state, analyses: [...state.analyses, data] };
+      case 'EventRedacted':
+        return state;
     }
   },
 };

@@ -5,7 +5,7 @@ import type { Decider } from './decider.js';
 export type OccurrenceFact = Fact<
   'MeetingHeld' | 'MeetingPlanned' | 'MeetingRuledOut' | 'StanceDeclared' | 'StatementMade'
 >;
-type Recorded = OccurrenceFact | Fact<'OccurrenceCorroborated' | 'ReportWithdrawn' | 'OccurrenceRetracted'>;
+type Recorded = OccurrenceFact | Fact<'OccurrenceCorroborated' | 'ReportWithdrawn' | 'OccurrenceRetracted' | 'EventRedacted'>;
 
 /** An article says that it happened. */
 export type ReportOccurrence = { readonly type: 'ReportOccurrence'; readonly fact: OccurrenceFact };
@@ -49,6 +49,8 @@ export const occurrence: Decider<Occurrence, OccurrenceCommand, Recorded> = {
         return { ...state, reports: reportsOfOthers(state, recorded.data.articleId) };
       case 'OccurrenceRetracted':
         return { is: undefined, reports: [] };
+      case 'EventRedacted':
+        return state;
       case 'MeetingHeld':
       case 'MeetingPlanned':
       case 'MeetingRuledOut':

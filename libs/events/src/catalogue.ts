@@ -3,15 +3,16 @@ import * as article from './article.events.js';
 import type { EventDefinition, EventOf } from './define-event.js';
 import * as meeting from './meeting.events.js';
 import * as occurrence from './occurrence.events.js';
+import * as redaction from './redaction.events.js';
 import * as stance from './stance.events.js';
 import * as statement from './statement.events.js';
 
 /** Every event type there is, by stream category. Category `meeting` has streams `meeting-…` and topic `dateline.meeting`. */
 export const catalogue = {
-  article,
-  meeting: { ...meeting, ...occurrence },
-  stance: { ...stance, ...occurrence },
-  statement: { ...statement, ...occurrence },
+  article: { ...article, ...redaction },
+  meeting: { ...meeting, ...occurrence, ...redaction },
+  stance: { ...stance, ...occurrence, ...redaction },
+  statement: { ...statement, ...occurrence, ...redaction },
 } as const;
 
 /** The part of a stream id before its first hyphen. */

@@ -45,7 +45,7 @@ export class CollectArticleHandler implements ICommandHandler<CollectArticleComm
   }
 }
 
-type ArticleFact = Fact<'ArticleCollected' | 'ArticleRevised' | 'ArticleAnalysed'>;
+type ArticleFact = Fact<'ArticleCollected' | 'ArticleRevised' | 'ArticleAnalysed' | 'EventRedacted'>;
 
 function toText({ url, publishedAt, ...submission }: ArticleSubmission): Text {
   const canonical = url === undefined ? undefined : canonicalUrl(url);
