@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { hostSetting, kafkaSettings, logLevelSetting, portSetting, postgresUrlSetting } from '#platform';
+import {
+  hostSetting,
+  kafkaSettings,
+  logLevelSetting,
+  maxEventBytesSetting,
+  portSetting,
+  postgresUrlSetting,
+} from '#platform';
 
 /** The settings of the extraction app. */
 export const extractionConfig = z.object({
@@ -8,6 +15,7 @@ export const extractionConfig = z.object({
   LOG_LEVEL: logLevelSetting,
   DATABASE_URL: postgresUrlSetting.describe('Postgres of the event store'),
   EXTRACTION_THREADS: z.coerce.number().int().min(1).max(64).default(1).describe('Worker threads that read articles'),
+  MAX_EVENT_BYTES: maxEventBytesSetting,
   ...kafkaSettings,
 });
 /** The settings of the extraction app. */

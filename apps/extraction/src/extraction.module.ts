@@ -14,7 +14,7 @@ export class ExtractionModule implements OnApplicationShutdown {
   constructor(@Inject(EXTRACTOR) private readonly extractor: WorkerExtractor) {}
 
   static with(config: Omit<ExtractionConfig, 'PORT' | 'HOST' | 'LOG_LEVEL'>): DynamicModule {
-    const store = EventStoreModule.forRoot(config.DATABASE_URL, migrations);
+    const store = EventStoreModule.forRoot(config.DATABASE_URL, migrations, { maxEventBytes: config.MAX_EVENT_BYTES });
     return {
       module: ExtractionModule,
       imports: [

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { hostSetting, kafkaSettings, logLevelSetting, portSetting, postgresUrlSetting } from '#platform';
+import {
+  hostSetting,
+  kafkaSettings,
+  logLevelSetting,
+  maxEventBytesSetting,
+  portSetting,
+  postgresUrlSetting,
+} from '#platform';
 
 /** The settings of the ingest app. */
 export const ingestConfig = z.object({
@@ -7,6 +14,7 @@ export const ingestConfig = z.object({
   HOST: hostSetting,
   LOG_LEVEL: logLevelSetting,
   DATABASE_URL: postgresUrlSetting.describe('Postgres of the event store'),
+  MAX_EVENT_BYTES: maxEventBytesSetting,
   ...kafkaSettings,
 });
 /** The settings of the ingest app. */

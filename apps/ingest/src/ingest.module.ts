@@ -22,7 +22,7 @@ export class IngestModule implements OnApplicationBootstrap {
     config: Omit<IngestConfig, 'PORT' | 'HOST' | 'LOG_LEVEL'>,
     { samples = null }: { samples?: string | null } = {},
   ): DynamicModule {
-    const store = EventStoreModule.forRoot(config.DATABASE_URL, migrations);
+    const store = EventStoreModule.forRoot(config.DATABASE_URL, migrations, { maxEventBytes: config.MAX_EVENT_BYTES });
     return {
       module: IngestModule,
       imports: [

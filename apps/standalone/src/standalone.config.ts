@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { hostSetting, kafkaSettings, logLevelSetting, portSetting } from '#platform';
+import { hostSetting, kafkaSettings, logLevelSetting, maxEventBytesSetting, portSetting } from '#platform';
 
 /** The settings of the standalone app. */
 export const standaloneConfig = z.object({
@@ -13,6 +13,7 @@ export const standaloneConfig = z.object({
     .transform((value) => value === 'true')
     .describe('Whether the first start loads the sample newsroom'),
   EXTRACTION_THREADS: z.coerce.number().int().min(1).max(64).default(1).describe('Worker threads that read articles'),
+  MAX_EVENT_BYTES: maxEventBytesSetting,
   ...kafkaSettings,
 });
 /** The settings of the standalone app. */

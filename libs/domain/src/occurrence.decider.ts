@@ -5,7 +5,8 @@ import type { Decider } from './decider.js';
 export type OccurrenceFact = Fact<
   'MeetingHeld' | 'MeetingPlanned' | 'MeetingRuledOut' | 'StanceDeclared' | 'StatementMade'
 >;
-type Recorded = OccurrenceFact | Fact<'OccurrenceCorroborated' | 'ReportWithdrawn' | 'OccurrenceRetracted' | 'EventRedacted'>;
+type Recorded =
+  OccurrenceFact | Fact<'OccurrenceCorroborated' | 'ReportWithdrawn' | 'OccurrenceRetracted' | 'EventRedacted'>;
 
 /** An article says that it happened. */
 export type ReportOccurrence = { readonly type: 'ReportOccurrence'; readonly fact: OccurrenceFact };

@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database, Session } from '#platform';
-import { APPENDED_CHANNEL } from './statements.js';
+import { APPENDED_CHANNEL, notifyAppended } from './statements.js';
 
 const RECONNECT_MS = 1_000;
+/** Notifications are sent no more often: each is a transaction of its own, which appends would wait for. */
+const SPACING_MS = 15;
 
 /** The hint "something was appended", within the process at once and between processes by NOTIFY; coalesced. */
 export class AppendSignal {
@@ -39,9 +41,8 @@ export class AppendSignal {
   async #notify(): Promise<void> {
     do {
       this.#sending = 'sending';
-      await this.database
-        .query({ name: 'notify', text: 'SELECT pg_notify($1, $2)', values: [APPENDED_CHANNEL, ''] })
-        .catch(() => undefined);
+      await this.database.query(notifyAppended).catch(() => undefined);
+      await sleep(SPACING_MS, undefined, { ref: false, signal: this.#closing.signal }).catch(() => undefined);
     } while (this.#hasMoreToTell());
     this.#sending = 'idle';
   }

@@ -7,12 +7,28 @@ export class ConcurrencyError extends Error {
   }
 }
 
-/** An event id is in the log already, with another content. Never retried. */
+/** An event id is in the log already, with another content or without the others of its append. Never retried. */
 export class DuplicateEventError extends Error {
   override readonly name = 'DuplicateEventError';
   readonly code = 'DUPLICATE_EVENT';
-  constructor(readonly eventId: string) {
-    super(`Event ${eventId} is in the log already with another content`);
+  constructor(
+    readonly eventId: string,
+    how: 'with another content' | 'without the others of this append' = 'with another content',
+  ) {
+    super(`Event ${eventId} is in the log already ${how}`);
+  }
+}
+
+/** An event has more bytes than the log takes, and more than Kafka might. Nothing was appended. Never retried. */
+export class OversizeEventError extends Error {
+  override readonly name = 'OversizeEventError';
+  readonly code = 'OVERSIZE_EVENT';
+  readonly bytes: number;
+  readonly limit: number;
+  constructor(type: string, { bytes, limit }: { bytes: number; limit: number }) {
+    super(`${type} was refused: its data has ${bytes} bytes, ${limit} are allowed (MAX_EVENT_BYTES)`);
+    this.bytes = bytes;
+    this.limit = limit;
   }
 }
 

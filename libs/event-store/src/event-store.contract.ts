@@ -1,8 +1,8 @@
 import { v7 as newId } from 'uuid';
 import type { Fact, StoredEvent } from '#events';
 import { aMeetingHeld, anArticleCollected } from '#testing';
-import { ConcurrencyError, DuplicateEventError, InvalidEventError } from './errors.js';
-import type { AppendContext, EventStore, NewEvent } from './event-store.js';
+import { ConcurrencyError, DuplicateEventError, InvalidEventError, OversizeEventError } from './errors.js';
+import type { AppendContext, EventStore, EventStoreLimits, NewEvent } from './event-store.js';
 
 const publishedAt = '2025-02-18T09:00:00Z';
 const context: AppendContext = { correlationId: newId(), causationId: newId(), actor: 'client:spec' };
@@ -15,15 +15,19 @@ const held = (articleId: string, quote = 'Ministers'): NewEvent => {
   return asNew(aMeetingHeld({ data: { evidence: { articleId, revision: 1, spans } } }));
 };
 
+const MAX_EVENT_BYTES = 10_000;
+
 /** What every event store promises; each implementation runs it. */
-export function eventStoreContract(create: () => Promise<{ store: EventStore; dispose: () => Promise<void> }>): void {
+export function eventStoreContract(
+  create: (limits: EventStoreLimits) => Promise<{ store: EventStore; dispose: () => Promise<void> }>,
+): void {
   let store: EventStore;
   let dispose: () => Promise<void>;
   let articleId: string;
   let stream: string;
 
   beforeAll(async () => {
-    ({ store, dispose } = await create());
+    ({ store, dispose } = await create({ maxEventBytes: MAX_EVENT_BYTES }));
   });
   afterAll(() => dispose());
   beforeEach(() => {
@@ -95,6 +99,38 @@ export function eventStoreContract(create: () => Promise<{ store: EventStore; di
       await append(0, event);
       const forged = { ...collected(articleId), id: event.id, data: { ...event.data, title: 'Forged' } } as NewEvent;
       await expect(append(1, forged)).rejects.toThrow(DuplicateEventError);
+    });
+
+    it('refuses a repetition with one event more than the first time, and appends nothing of it', async () => {
+      const [first, second] = [collected(articleId), collected(articleId)];
+      await append(0, first);
+      await expect(append(0, first, second)).rejects.toThrow(/without the others of this append/);
+      expect(await store.readStream(stream)).toHaveLength(1);
+    });
+
+    it('appends once what several callers append at the same time under the same ids', async () => {
+      const events = [collected(articleId), collected(articleId)];
+      const answers = await Promise.all(Array.from({ length: 6 }, () => append(0, ...events)));
+      const stored = await store.readStream(stream);
+      expect(stored).toHaveLength(2);
+      expect(answers).toEqual(answers.map(() => stored));
+    });
+
+    it('lets one of several callers win that append different events on the same version', async () => {
+      const outcomes = await Promise.allSettled(Array.from({ length: 6 }, () => append(0, collected(articleId))));
+      expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+      const refusals = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as Error] : []));
+      expect(refusals.map(({ name }) => name)).toEqual(Array.from({ length: 5 }, () => 'ConcurrencyError'));
+      expect(await store.readStream(stream)).toHaveLength(1);
+    });
+
+    it('refuses an event with more bytes than the limit, tells how many, and appends nothing', async () => {
+      const event = collected(articleId);
+      const large = { ...event, data: { ...event.data, text: 'ü'.repeat(MAX_EVENT_BYTES / 2) } } as NewEvent;
+      const refusal: unknown = await append(0, collected(articleId), large).catch((error: unknown) => error);
+      expect(refusal).toBeInstanceOf(OversizeEventError);
+      expect((refusal as Error).message).toMatch(/has \d{5} bytes, 10000 are allowed \(MAX_EVENT_BYTES\)/);
+      expect(await store.readStream(stream)).toEqual([]);
     });
 
     it('refuses data that breaks the schema, a member that the schema does not know, and a foreign category', async () => {

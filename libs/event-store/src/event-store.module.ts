@@ -1,6 +1,6 @@
 import { Inject, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
 import { Database, migrate, Readiness, StartupError, type Migration } from '#platform';
-import { EventStore } from './event-store.js';
+import { EventStore, type EventStoreLimits } from './event-store.js';
 import { migrations } from './migrations/index.js';
 import { PostgresEventStore } from './postgres-event-store.js';
 
@@ -17,14 +17,14 @@ export class EventStoreModule implements OnApplicationShutdown {
     });
   }
 
-  static forRoot(url: string, more: readonly Migration[] = []): DynamicModule {
+  static forRoot(url: string, more: readonly Migration[] = [], limits: EventStoreLimits = {}): DynamicModule {
     return {
       module: EventStoreModule,
       providers: [
         { provide: Database, useFactory: () => open(url, [...migrations, ...more]) },
         {
           provide: EventStore,
-          useFactory: (database: Database) => new PostgresEventStore(database),
+          useFactory: (database: Database) => new PostgresEventStore(database, limits),
           inject: [Database],
         },
       ],

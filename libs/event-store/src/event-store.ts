@@ -25,6 +25,12 @@ export type AppendContext = {
   readonly traceparent?: string | undefined;
 };
 
+/** What a store accepts. */
+export type EventStoreLimits = {
+  /** Bytes of the JSON of one event's data. Default 900 KiB, so that Kafka takes it. */
+  readonly maxEventBytes?: number;
+};
+
 /** Which part of the log to read. */
 export type LogQuery = {
   /** Events with a greater position only; 0 reads from the beginning. */
@@ -36,8 +42,8 @@ export type LogQuery = {
 /** The append-only log of everything that happened, and the source of truth of all else. */
 export abstract class EventStore {
   /**
-   * Appends to all streams or to none. Rejects with ConcurrencyError, DuplicateEventError or InvalidEventError.
-   * Idempotent: a repeated append answers the events as they were stored.
+   * Appends to all streams or to none. Rejects with ConcurrencyError, DuplicateEventError,
+   * InvalidEventError or OversizeEventError. Idempotent: a repeated append answers the events as they were stored.
    */
   abstract append(streams: readonly StreamAppend[], context: AppendContext): Promise<readonly StoredEvent[]>;
   /** The events of one stream in order; none for a stream that does not exist. */

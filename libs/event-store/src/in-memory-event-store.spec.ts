@@ -2,9 +2,9 @@ import { eventStoreContract } from './event-store.contract.js';
 import { InMemoryEventStore } from './in-memory-event-store.js';
 
 describe('the event store in memory', () => {
-  eventStoreContract(() =>
+  eventStoreContract((limits) =>
     Promise.resolve({
-      store: new InMemoryEventStore(() => new Date('2025-02-18T10:00:00Z')),
+      store: new InMemoryEventStore(() => new Date('2025-02-18T10:00:00Z'), limits),
       dispose: () => Promise.resolve(),
     }),
   );

@@ -2,24 +2,38 @@ import { isDeepStrictEqual } from 'node:util';
 import { categoryOf, type StoredEvent } from '#events';
 import { byStream } from './by-stream.js';
 import { ConcurrencyError, DuplicateEventError } from './errors.js';
-import { EventStore, type AppendContext, type LogQuery, type StreamAppend } from './event-store.js';
+import {
+  EventStore,
+  type AppendContext,
+  type EventStoreLimits,
+  type LogQuery,
+  type StreamAppend,
+} from './event-store.js';
 import { checkEvidence, type TextKey } from './evidence-gate.js';
-import { prepareAppend, type Prepared } from './prepare-append.js';
+import { DEFAULT_MAX_EVENT_BYTES, prepareAppend, type Prepared } from './prepare-append.js';
 
 /** The log in memory, for specs: held to the same contract as the one in Postgres. */
 export class InMemoryEventStore extends EventStore {
   readonly #log: StoredEvent[] = [];
   readonly #listeners = new Set<() => void>();
 
-  constructor(private readonly now: () => Date) {
+  readonly #maxEventBytes: number;
+
+  constructor(
+    private readonly now: () => Date,
+    { maxEventBytes = DEFAULT_MAX_EVENT_BYTES }: EventStoreLimits = {},
+  ) {
     super();
+    this.#maxEventBytes = maxEventBytes;
   }
 
   async append(streams: readonly StreamAppend[], context: AppendContext): Promise<readonly StoredEvent[]> {
-    const events = prepareAppend(streams, context);
+    const events = prepareAppend(streams, context, this.#maxEventBytes);
     await checkEvidence(events, (keys) => Promise.resolve(this.#texts(keys)));
     const twins = this.#twinsOf(events);
     if (twins.length === events.length) return twins;
+    const [twin] = twins;
+    if (twin !== undefined) throw new DuplicateEventError(twin.id, 'without the others of this append');
     const outdated = streams.filter(({ streamId, expectedVersion }) => this.#version(streamId) !== expectedVersion);
     if (outdated.length > 0) throw new ConcurrencyError(outdated.map(({ streamId }) => streamId));
     const recordedAt = this.now().toISOString();
@@ -75,7 +89,7 @@ export class InMemoryEventStore extends EventStore {
 }
 
 function store(
-  { category: _category, ...event }: Prepared,
+  { category: _category, json: _json, ...event }: Prepared,
   stamp: Pick<StoredEvent, 'recordedAt' | 'position'>,
 ): StoredEvent {
   return JSON.parse(JSON.stringify({ ...event, ...stamp })) as StoredEvent;

@@ -5,7 +5,7 @@ import { Database, migrate, sqlStateOf } from '#platform';
 import { anArticleCollected, createTestDatabase, type TestDatabase } from '#testing';
 import { InvalidEventError } from './errors.js';
 import { eventStoreContract } from './event-store.contract.js';
-import type { NewEvent } from './event-store.js';
+import type { EventStoreLimits, NewEvent } from './event-store.js';
 import { migrations } from './migrations/index.js';
 import { prepareAppend } from './prepare-append.js';
 import { PostgresEventStore } from './postgres-event-store.js';
@@ -21,10 +21,12 @@ const anEvent = (text = data.text): NewEvent => ({
 });
 const INSUFFICIENT_PRIVILEGE = '42501';
 
-async function openStore(): Promise<{ test: TestDatabase; store: PostgresEventStore; dispose: () => Promise<void> }> {
+async function openStore(
+  limits: EventStoreLimits = {},
+): Promise<{ test: TestDatabase; store: PostgresEventStore; dispose: () => Promise<void> }> {
   const test = await createTestDatabase();
   await migrate(test.database, migrations);
-  const store = new PostgresEventStore(test.database);
+  const store = new PostgresEventStore(test.database, limits);
   return {
     test,
     store,
@@ -67,6 +69,19 @@ describe('the event store in Postgres', () => {
       await expect(append).rejects.toThrow(InvalidEventError);
     });
 
+    it('answers an append that another process repeats with what is stored', async () => {
+      const stream = `article-${newId()}`;
+      const append = { streamId: stream, expectedVersion: 0, events: [anEvent(), anEvent()] };
+      await opened.store.append([append], context);
+      const stored = await opened.store.readStream(stream);
+      const elsewhere = Database.connect(opened.test.url);
+      const other = new PostgresEventStore(elsewhere);
+      expect(await other.append([append], context)).toEqual(stored);
+      expect(await opened.store.readStream(stream)).toEqual(stored);
+      await other.close();
+      await elsewhere.close();
+    });
+
     it('is brought up to date once, by whichever process comes first', async () => {
       const names = await Promise.all([1, 2, 3].map(() => migrate(opened.test.database, migrations)));
       expect(names).toEqual([[], [], []]);
@@ -105,7 +120,8 @@ describe('the event store in Postgres', () => {
       for (let version = 0; version < APPENDS; version += 1) {
         const append = { streamId: `article-w${writer}`, expectedVersion: version, events: [anEvent()] };
         await opened.test.database.transaction(async (sql) => {
-          await sql.query(insertEvents(prepareAppend([append], context)));
+          const before = { streamId: append.streamId, version };
+          await sql.query(insertEvents(prepareAppend([append], context), version > 0 ? [before] : []));
           await sleep(Math.random() * 4);
         });
       }

@@ -4,9 +4,15 @@ import { sqlStateOf, type Database } from '#platform';
 import { AppendSignal } from './append-signal.js';
 import { byStream } from './by-stream.js';
 import { ConcurrencyError, DuplicateEventError, InvalidEventError } from './errors.js';
-import { EventStore, type AppendContext, type LogQuery, type StreamAppend } from './event-store.js';
+import {
+  EventStore,
+  type AppendContext,
+  type EventStoreLimits,
+  type LogQuery,
+  type StreamAppend,
+} from './event-store.js';
 import { checkEvidence, type TextKey } from './evidence-gate.js';
-import { prepareAppend, type Prepared } from './prepare-append.js';
+import { DEFAULT_MAX_EVENT_BYTES, prepareAppend, type Prepared } from './prepare-append.js';
 import * as sql from './statements.js';
 
 const UNIQUE_VIOLATION = '23505';
@@ -18,13 +24,19 @@ export class PostgresEventStore extends EventStore {
   readonly #signal: AppendSignal;
   #highWaterMark = 0;
 
-  constructor(private readonly database: Database) {
+  readonly #maxEventBytes: number;
+
+  constructor(
+    private readonly database: Database,
+    { maxEventBytes = DEFAULT_MAX_EVENT_BYTES }: EventStoreLimits = {},
+  ) {
     super();
+    this.#maxEventBytes = maxEventBytes;
     this.#signal = new AppendSignal(database);
   }
 
   async append(streams: readonly StreamAppend[], context: AppendContext): Promise<readonly StoredEvent[]> {
-    const events = prepareAppend(streams, context);
+    const events = prepareAppend(streams, context, this.#maxEventBytes);
     if (events.length === 0) return [];
     await checkEvidence(events, (keys) => this.#texts(keys));
     const inserted = await this.#insert(events);
@@ -76,7 +88,8 @@ export class PostgresEventStore extends EventStore {
 
   async #insert(events: readonly Prepared[]): Promise<StoredEvent[]> {
     try {
-      return (await this.database.query<sql.EventRow>(sql.insertEvents(events))).map(sql.toEvent);
+      const stamps = await this.database.query<sql.Stamp>(sql.insertEvents(events, preconditionsOf(events)));
+      return stamps.map((stamp, index) => stored(events[index] as Prepared, stamp));
     } catch (error) {
       const state = sqlStateOf(error) ?? '';
       if (state === UNIQUE_VIOLATION) return [];
@@ -97,8 +110,10 @@ export class PostgresEventStore extends EventStore {
       if (twin !== undefined && !isSame(twin, event)) throw new DuplicateEventError(event.id);
     }
     const streamIds = [...new Set(events.map(({ streamId }) => streamId))];
-    if (stored.size < events.length) throw new ConcurrencyError(streamIds);
-    return [...stored.values()];
+    const [first] = rows;
+    if (first === undefined) throw new ConcurrencyError(streamIds);
+    if (stored.size < events.length) throw new DuplicateEventError(first.event_id, 'without the others of this append');
+    return events.flatMap(({ id }) => stored.get(id) ?? []);
   }
 
   async #texts(keys: readonly TextKey[]): Promise<ReadonlyMap<TextKey, string>> {
@@ -107,7 +122,34 @@ export class PostgresEventStore extends EventStore {
   }
 }
 
+/** What each stream must hold already: the event before its first new one. */
+function preconditionsOf(events: readonly Prepared[]): sql.Precondition[] {
+  const incoming = new Set(events.map(({ streamId, streamVersion }) => `${streamId} ${streamVersion}`));
+  return events
+    .map(({ streamId, streamVersion }) => ({ streamId, version: streamVersion - 1 }))
+    .filter(({ streamId, version }) => version > 0 && !incoming.has(`${streamId} ${version}`));
+}
+
+function stored(event: Prepared, { position, recorded_at }: sql.Stamp): StoredEvent {
+  const known = {
+    id: event.id,
+    type: event.type,
+    version: event.version,
+    streamId: event.streamId,
+    streamVersion: event.streamVersion,
+    position,
+    recordedAt: recorded_at.toISOString(),
+    publishedAt: event.publishedAt,
+    correlationId: event.correlationId,
+    causationId: event.causationId,
+    actor: event.actor,
+    data: event.data,
+  };
+  const { traceparent } = event;
+  return (traceparent === undefined ? known : { ...known, traceparent }) as StoredEvent;
+}
+
 const isSame = (stored: StoredEvent, event: Prepared): boolean =>
   stored.streamId === event.streamId &&
   stored.type === event.type &&
-  isDeepStrictEqual(stored.data, JSON.parse(JSON.stringify(event.data)));
+  isDeepStrictEqual(stored.data, JSON.parse(event.json));

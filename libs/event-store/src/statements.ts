@@ -12,6 +12,13 @@ export const LOG_LOCK = 7_302_114_002;
 /** The channel of the hint that something was appended. */
 export const APPENDED_CHANNEL = 'dateline_appended';
 
+/** Sends the hint, without waiting for a disk: a hint may be lost. */
+export const notifyAppended: Statement = {
+  name: 'notify-appended',
+  text: "SELECT set_config('synchronous_commit', 'off', true), pg_notify($1, '')",
+  values: [APPENDED_CHANNEL],
+};
+
 type Row = {
   position: number;
   event_id: string;
@@ -43,32 +50,53 @@ export type EventRow = Row;
 
 const COLUMNS = 'position, event_id, stream_id, stream_version, type, type_version, data, metadata, recorded_at';
 
+/** What a stream must hold before an append: its last version, more than 0. */
+export type Precondition = { readonly streamId: string; readonly version: number };
+
+/** Where an event was put and when, the only things that the database knows better. */
+export type Stamp = { readonly position: number; readonly recorded_at: Date };
+
+/** Separates JSON texts in one parameter: JSON escapes control characters, so no text holds one. */
+const SEPARATOR = '\u001e';
+
+/** Fifty JSON texts as one string cost a fraction of what an array of them costs, with its quotes and escapes. */
+const joined = (texts: readonly string[]): string => texts.join(SEPARATOR);
+
+/** The metadata of each event as JSON; events of one append differ in their publication at most. */
+function metadataOf(events: readonly Prepared[]): string[] {
+  const known = new Map<string, string>();
+  return events.map(({ publishedAt, correlationId, causationId, actor, traceparent }) => {
+    const json =
+      known.get(publishedAt) ?? JSON.stringify({ publishedAt, correlationId, causationId, actor, traceparent });
+    known.set(publishedAt, json);
+    return json;
+  });
+}
+
 /**
- * Inserts all events or none: none when a stream lacks the version before its first new event. A version or id that is
- * taken already fails with unique_violation (23505). The shared lock is taken before any position is.
+ * Inserts all events or none: none when a stream lacks the version it should have. A version or id that is taken already
+ * fails with unique_violation (23505). The shared lock is taken before any position is. Answers stamps in the order given.
  */
-export const insertEvents = (events: readonly Prepared[]): Statement => ({
+export const insertEvents = (events: readonly Prepared[], preconditions: readonly Precondition[]): Statement => ({
   name: 'insert-events',
   text: `
     WITH gate AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared(${LOG_LOCK})),
-    incoming AS MATERIALIZED (
-      SELECT * FROM unnest($1::uuid[], $2::text[], $3::int[], $4::text[], $5::text[], $6::int[], $7::jsonb[], $8::jsonb[])
+    incoming AS (
+      SELECT * FROM unnest($1::uuid[], $2::text[], $3::int[], $4::text[], $5::text[], $6::int[],
+          string_to_array($7, chr(30)), string_to_array($8, chr(30)))
         WITH ORDINALITY AS e(event_id, stream_id, stream_version, category, type, type_version, data, metadata, nth)
     ),
-    gap AS (
-      SELECT FROM incoming AS first
-      WHERE first.stream_version > 1
-        AND NOT EXISTS (SELECT FROM incoming AS before
-          WHERE before.stream_id = first.stream_id AND before.stream_version = first.stream_version - 1)
-        AND NOT EXISTS (SELECT FROM dateline.events AS before
-          WHERE before.stream_id = first.stream_id AND before.stream_version = first.stream_version - 1)
+    gap AS MATERIALIZED (
+      SELECT FROM unnest($9::text[], $10::int[]) AS wanted(stream_id, version)
+      WHERE 0 = (SELECT count(*) FROM dateline.events AS before
+        WHERE before.stream_id = wanted.stream_id AND before.stream_version = wanted.version)
     )
     INSERT INTO dateline.events (event_id, stream_id, stream_version, category, type, type_version, data, metadata)
-    SELECT event_id, stream_id, stream_version, category, type, type_version, data, metadata
+    SELECT event_id, stream_id, stream_version, category, type, type_version, data::jsonb, metadata::jsonb
     FROM incoming CROSS JOIN gate
     WHERE NOT EXISTS (SELECT FROM gap)
     ORDER BY nth
-    RETURNING ${COLUMNS}`,
+    RETURNING position, recorded_at`,
   values: [
     events.map(({ id }) => id),
     events.map(({ streamId }) => streamId),
@@ -76,10 +104,10 @@ export const insertEvents = (events: readonly Prepared[]): Statement => ({
     events.map(({ category }) => category),
     events.map(({ type }) => type),
     events.map(({ version }) => version),
-    events.map(({ data }) => JSON.stringify(data)),
-    events.map(({ publishedAt, correlationId, causationId, actor, traceparent }) =>
-      JSON.stringify({ publishedAt, correlationId, causationId, actor, traceparent }),
-    ),
+    joined(events.map(({ json }) => json)),
+    joined(metadataOf(events)),
+    preconditions.map(({ streamId }) => streamId),
+    preconditions.map(({ version }) => version),
   ],
 });
 

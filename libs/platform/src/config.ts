@@ -31,6 +31,16 @@ export const postgresUrlSetting = z
   .string()
   .regex(/^postgres(ql)?:\/\/\S+$/, 'expected postgres://user:password@host:port/database');
 
+/** How large an event may be. */
+export const maxEventBytesSetting = z.coerce
+  .number()
+  .int()
+  .min(1_000)
+  .default(900 * 1024)
+  .describe(
+    'Bytes that the data of one event may have; more than Kafka takes (`max.message.bytes`) would hold the relay',
+  );
+
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 
 /** The settings of Kafka; without `KAFKA_BROKERS`, consumers tail the event store. */

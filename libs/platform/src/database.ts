@@ -32,6 +32,12 @@ const run = async <Row extends object>(
   return rows;
 };
 
+/**
+ * Named statements are planned once for a connection. Left to itself Postgres plans some of ours anew each time, which
+ * takes longer than running them.
+ */
+const PLAN_ONCE = '-c plan_cache_mode=force_generic_plan';
+
 /** A database that swallows packets must not hold up a start, a stop or a health check. */
 const CONNECT_TIMEOUT_MS = 10_000;
 
@@ -50,7 +56,13 @@ export class Database implements Queryable {
   /** Opens a pool; connections are made when first needed. `url` is a `postgres://` connection string. */
   static connect(url: string, { applicationName = 'dateline', max = 10 } = {}): Database {
     return new Database(
-      { connectionString: url, application_name: applicationName, connectionTimeoutMillis: CONNECT_TIMEOUT_MS, types },
+      {
+        connectionString: url,
+        application_name: applicationName,
+        connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+        options: PLAN_ONCE,
+        types,
+      },
       max,
     );
   }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** The greatest text an article may have, in UTF-16 code units. */
+/** UTF-16 code units that a text may have to be looked at; how many bytes an event may have is a setting. */
 const MAX_TEXT = 2 * 1024 * 1024;
 
 const storable = (words: string): boolean => !HALF_PAIR.test(words) && !words.includes('\u0000');

@@ -1,7 +1,8 @@
 import { Controller, Headers, Inject, Post, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { Response } from 'express';
-import { Input, Operation } from '#platform';
+import { OversizeEventError } from '#event-store';
+import { Input, Operation, ProblemException } from '#platform';
 import {
   articleReceipt,
   articleSubmission,
@@ -12,6 +13,16 @@ import { CollectArticleCommand } from './collect-article.command.js';
 
 /** W3C Trace Context, version 00: version, trace id, parent id, flags. */
 const TRACEPARENT = /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
+
+/** A client can mend it, so it is told what is too long and how long it may be. */
+function refuseOversize(error: unknown): never {
+  if (!(error instanceof OversizeEventError)) throw error;
+  const { bytes, limit } = error;
+  throw new ProblemException(413, {
+    detail: `The article has ${bytes} bytes, ${limit} are taken: push it in parts, each with a URL of its own, or raise MAX_EVENT_BYTES`,
+    errors: [{ pointer: '/text', detail: 'is too long' }],
+  });
+}
 
 /** Where clients push articles. */
 @Controller('v1/articles')
@@ -36,7 +47,7 @@ export class ArticleSubmissionsController {
   ): Promise<ArticleReceipt> {
     const trace = traceparent !== undefined && TRACEPARENT.test(traceparent) ? traceparent : undefined;
     const command = new CollectArticleCommand(submission, { actor: 'client:http', traceparent: trace });
-    const { articleId, revision, outcome } = await this.commands.execute(command);
+    const { articleId, revision, outcome } = await this.commands.execute(command).catch(refuseOversize);
     const article = `/v1/articles/${articleId}`;
     response.location(article);
     return { articleId, revision, outcome, links: { article, text: `${article}/text`, events: `${article}/events` } };

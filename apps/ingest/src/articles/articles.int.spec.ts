@@ -42,7 +42,13 @@ async function post(
   });
   return { status: response.status, headers: response.headers, body: (await response.json()) as Body };
 }
-type Body = { articleId: string; outcome: string; revision: number; errors?: { pointer: string; detail: string }[] };
+type Body = {
+  articleId: string;
+  outcome: string;
+  revision: number;
+  detail?: string;
+  errors?: { pointer: string; detail: string }[];
+};
 
 const logOf = async ({ articleId }: Body) => store.readStream(`article-${articleId}`);
 
@@ -71,6 +77,14 @@ describe('pushing an article', () => {
   it('that is no JSON, or too large, gets a problem document', async () => {
     expect(await post('{"title":')).toMatchObject({ status: 400, body: { title: 'Bad Request' } });
     expect(await post({ ...article, text: 'x'.repeat(9_000_000) })).toMatchObject({ status: 413 });
+  });
+
+  it('answers 413 to a text that is too long for an event, says how long it may be, and stores nothing', async () => {
+    const { status, body } = await post({ ...article, url: 'https://wire.example/long', text: 'ä'.repeat(500_000) });
+    expect([status, body.errors]).toEqual([413, [{ pointer: '/text', detail: 'is too long' }]]);
+    expect(body.detail).toMatch(/has 1000\d{3} bytes, 921600 are taken/);
+    const again = await post({ ...article, url: 'https://wire.example/long' });
+    expect(again.body.outcome).toBe('collected');
   });
 
   it('collects it and tells where to look', async () => {
