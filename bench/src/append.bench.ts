@@ -1,23 +1,13 @@
 import { getPostgreSQLEventStore } from '@event-driven-io/emmett-postgresql';
 import { v7 as newId } from 'uuid';
-import { migrations, PostgresEventStore, type NewEvent } from '#event-store';
+import { migrations, PostgresEventStore } from '#event-store';
 import { Database, migrate } from '#platform';
 import type { Benchmark, BenchmarkOptions, Measurement } from './benchmark.js';
+import { aSmallEvent, context } from './loads.js';
 import { withPostgres, type BenchDatabase } from './services.js';
 import { alternate, rateOf, sideBySide, type Figure } from './timing.js';
 
 const WRITERS = 8;
-const context = { correlationId: newId(), causationId: newId(), actor: 'client:bench' };
-const reason = 'The ministry took back what it had announced on Tuesday. '.repeat(4);
-
-/** About 300 bytes of data, as most events have without their evidence. */
-export const aSmallEvent = (): NewEvent => ({
-  id: newId(),
-  publishedAt: '2025-02-18T09:00:00Z',
-  type: 'OccurrenceRetracted',
-  data: { reason },
-});
-
 type Load = { readonly events: number; readonly batch: number };
 /** Appends so many events in batches, from eight writers with a stream each; answers events per second. */
 type Contender = (load: Load) => Promise<number>;
@@ -66,7 +56,11 @@ function emmett({ url }: BenchDatabase): { append: Contender; close: () => Promi
       return inBatches(load, (writer, done) =>
         store.appendToStream(
           `meeting-${run}-${writer}`,
-          Array.from({ length: load.batch }, () => ({ type: 'OccurrenceRetracted', data: { reason }, metadata })),
+          Array.from({ length: load.batch }, () => ({
+            type: 'OccurrenceRetracted',
+            data: aSmallEvent().data,
+            metadata,
+          })),
           done === 0 ? {} : { expectedStreamVersion: BigInt(done) },
         ),
       );
@@ -95,7 +89,7 @@ async function bare({ url, database }: BenchDatabase): Promise<Contender> {
           nth.map(() => `meeting-${run}-${writer}`),
           nth.map((n) => done + n + 1),
           nth.map(() => 'OccurrenceRetracted'),
-          nth.map(() => JSON.stringify({ reason })),
+          nth.map(() => JSON.stringify(aSmallEvent().data)),
           nth.map(() => JSON.stringify(context)),
         ],
       });
