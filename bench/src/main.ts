@@ -2,9 +2,10 @@ import { Command, InvalidArgumentError } from 'commander';
 import { append } from './append.bench.js';
 import type { Benchmark, BenchmarkOptions } from './benchmark.js';
 import { relay } from './relay.bench.js';
+import { endToEnd } from './end-to-end.bench.js';
 import { machine, renderReport } from './report.js';
 
-const benchmarks: readonly Benchmark[] = [append, relay];
+const benchmarks: readonly Benchmark[] = [append, relay, endToEnd];
 
 const count = (given: string): number => {
   const value = Number(given.replaceAll('_', ''));

@@ -13,7 +13,7 @@ function judge({ value, against, budget }: Measurement): string {
 
 /** `share` is how much of the budget was reached: 1 or more is met. */
 const verdict = (wanted: string, share: number): string =>
-  `${wanted}: ${share >= 1 ? 'met' : `missed by ${number((1 - share) * 100)} %`}`;
+  `${wanted}: ${share >= 1 ? 'met' : `missed, ${number(share * 100)} % of it reached`}`;
 
 const row = (measurement: Measurement): string[] => {
   const { what, unit, value, range, against } = measurement;
