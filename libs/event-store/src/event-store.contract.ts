@@ -1,5 +1,6 @@
 import { v7 as newId } from 'uuid';
 import type { Fact, StoredEvent } from '#events';
+import { PARTITIONS, partitionOf } from '#platform';
 import { aMeetingHeld, anArticleCollected } from '#testing';
 import { ConcurrencyError, DuplicateEventError, InvalidEventError, OversizeEventError } from './errors.js';
 import type { AppendContext, EventStore, EventStoreLimits, NewEvent } from './event-store.js';
@@ -189,6 +190,37 @@ export function eventStoreContract(
       const streamId = `meeting-${articleId}`;
       const meeting = await store.append([{ streamId, expectedVersion: 0, events: [held(articleId)] }], context);
       expect(await store.read({ after, limit: 10, categories: ['meeting'] })).toEqual(meeting);
+    });
+
+    it('shares the streams out over partitions, each stream in one, none left out', async () => {
+      const streamIds = Array.from({ length: 40 }, () => `article-${newId()}`);
+      const start = (await append(0, collected(articleId)))[0]?.position ?? 0;
+      for (const streamId of streamIds) {
+        await store.append([{ streamId, expectedVersion: 0, events: [collected(articleId)] }], context);
+      }
+      const parts = Array.from({ length: PARTITIONS }, (_, partition) => [partition]);
+      const shares = await Promise.all(parts.map((partitions) => store.read({ after: start, limit: 100, partitions })));
+      shares.forEach((share, partition) => {
+        expect(share.map(({ streamId }) => partitionOf(streamId))).toEqual(share.map(() => partition));
+      });
+      expect(
+        shares
+          .flat()
+          .map(({ streamId }) => streamId)
+          .sort(),
+      ).toEqual(streamIds.toSorted());
+      const two = await store.read({ after: start, limit: 100, partitions: [3, 4] });
+      expect(two.length).toBe((shares[3]?.length ?? 0) + (shares[4]?.length ?? 0));
+    });
+
+    it('tells how far it has looked, whether it found something or not', async () => {
+      const all = await append(0, ...Array.from({ length: 3 }, () => collected(articleId)));
+      const [first, , last] = all.map(({ position }) => position);
+      const query = { after: (first ?? 1) - 1, limit: 2 };
+      expect(await store.scan(query)).toEqual({ events: all.slice(0, 2), upTo: all[1]?.position });
+      expect(await store.scan({ ...query, limit: 10 })).toEqual({ events: all, upTo: last });
+      expect(await store.scan({ ...query, limit: 10, categories: ['stance'] })).toEqual({ events: [], upTo: last });
+      expect(await store.scan({ after: last ?? 0, limit: 10 })).toEqual({ events: [], upTo: last });
     });
 
     it('answers nothing beyond the end', async () => {

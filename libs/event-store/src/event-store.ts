@@ -37,6 +37,15 @@ export type LogQuery = {
   readonly after: number;
   readonly limit: number;
   readonly categories?: readonly Category[];
+  /** Streams of these partitions only (`partitionOf` of libs/platform); all where it is left out. */
+  readonly partitions?: readonly number[];
+};
+
+/** A part of the log. */
+export type LogPage = {
+  readonly events: readonly StoredEvent[];
+  /** Nothing that was asked for is missing up to here: where to go on, also when there were no events. */
+  readonly upTo: number;
 };
 
 /** The append-only log of everything that happened, and the source of truth of all else. */
@@ -51,7 +60,11 @@ export abstract class EventStore {
   /** The events of several streams, each in order, by stream id; streams that do not exist are left out. */
   abstract readStreams(streamIds: readonly string[]): Promise<ReadonlyMap<string, readonly StoredEvent[]>>;
   /** The log in order of position. An event once passed over never appears later: none is lost. */
-  abstract read(query: LogQuery): Promise<readonly StoredEvent[]>;
+  abstract scan(query: LogQuery): Promise<LogPage>;
+  /** The events of `scan`. */
+  async read(query: LogQuery): Promise<readonly StoredEvent[]> {
+    return (await this.scan(query)).events;
+  }
   /** Calls back soon after an append, here or in another process; a hint, not a promise. Answers how to stop. */
   abstract onAppended(listener: () => void): () => void;
 }

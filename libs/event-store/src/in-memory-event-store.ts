@@ -1,11 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import { categoryOf, type StoredEvent } from '#events';
+import { partitionOf } from '#platform';
 import { byStream } from './by-stream.js';
 import { ConcurrencyError, DuplicateEventError } from './errors.js';
 import {
   EventStore,
   type AppendContext,
   type EventStoreLimits,
+  type LogPage,
   type LogQuery,
   type StreamAppend,
 } from './event-store.js';
@@ -52,11 +54,14 @@ export class InMemoryEventStore extends EventStore {
     return Promise.resolve(byStream(wanted));
   }
 
-  read({ after, limit, categories }: LogQuery): Promise<readonly StoredEvent[]> {
-    const wanted = this.#log
+  scan({ after, limit, categories, partitions }: LogQuery): Promise<LogPage> {
+    const events = this.#log
       .slice(after)
-      .filter(({ streamId }) => categories === undefined || categories.includes(categoryOf(streamId)));
-    return Promise.resolve(wanted.slice(0, limit));
+      .filter(({ streamId }) => categories?.includes(categoryOf(streamId)) ?? true)
+      .filter(({ streamId }) => partitions?.includes(partitionOf(streamId)) ?? true)
+      .slice(0, limit);
+    const end = Math.max(after, this.#log.length);
+    return Promise.resolve({ events, upTo: events.length < limit ? end : (events.at(-1)?.position ?? end) });
   }
 
   onAppended(listener: () => void): () => void {

@@ -8,6 +8,7 @@ import {
   EventStore,
   type AppendContext,
   type EventStoreLimits,
+  type LogPage,
   type LogQuery,
   type StreamAppend,
 } from './event-store.js';
@@ -56,10 +57,10 @@ export class PostgresEventStore extends EventStore {
     return byStream(rows.map(sql.toEvent));
   }
 
-  async read({ after, limit, categories }: LogQuery): Promise<readonly StoredEvent[]> {
-    const known = this.#highWaterMark > after ? await this.#page(after, limit, categories) : [];
-    if (known.length > 0 || !(await this.#advanceMark(after))) return known;
-    return this.#page(after, limit, categories);
+  async scan(query: LogQuery): Promise<LogPage> {
+    const known = await this.#page(query);
+    if (known.events.length > 0 || !(await this.#advanceMark(query.after))) return known;
+    return this.#page(query);
   }
 
   onAppended(listener: () => void): () => void {
@@ -71,9 +72,12 @@ export class PostgresEventStore extends EventStore {
     return this.#signal.close();
   }
 
-  async #page(after: number, limit: number, categories: LogQuery['categories']): Promise<StoredEvent[]> {
-    const range = { after, upTo: this.#highWaterMark };
-    return (await this.database.query<sql.EventRow>(sql.selectLog(range, limit, categories))).map(sql.toEvent);
+  /** What is known to be whole after the position; a full page ends with its last event. */
+  async #page(query: LogQuery): Promise<LogPage> {
+    const upTo = this.#highWaterMark;
+    if (upTo <= query.after) return { events: [], upTo: query.after };
+    const events = (await this.database.query<sql.EventRow>(sql.selectLog(query, upTo))).map(sql.toEvent);
+    return { events, upTo: events.length < query.limit ? upTo : (events.at(-1)?.position ?? upTo) };
   }
 
   /** Answers whether there is more to read. Without new events it takes no lock, so idle readers cost nothing. */

@@ -1,5 +1,6 @@
-import { categories, type Category, type StoredEvent } from '#events';
-import type { Statement } from '#platform';
+import { categories, type StoredEvent } from '#events';
+import { PARTITIONS, type Statement } from '#platform';
+import type { LogQuery } from './event-store.js';
 import type { TextKey } from './evidence-gate.js';
 import type { Prepared } from './prepare-append.js';
 
@@ -125,19 +126,23 @@ export const selectStreams = (streamIds: readonly string[]): Statement => ({
   values: [streamIds],
 });
 
-/** The log between two positions (exclusive, inclusive). */
-export const selectLog = (
-  range: { after: number; upTo: number },
-  limit: number,
-  of?: readonly Category[],
-): Statement => ({
-  name: 'select-log',
-  text: `
-    SELECT ${COLUMNS} FROM dateline.events
-    WHERE position > $1 AND position <= $2 AND category = ANY ($3::text[])
-    ORDER BY position LIMIT $4`,
-  values: [range.after, range.upTo, of ?? categories, limit],
-});
+/** `partitionOf` of libs/platform in SQL. */
+const PARTITION = `get_byte(decode(md5(stream_id), 'hex'), 0) % ${PARTITIONS}`;
+
+/** The log after one position and up to another. */
+export const selectLog = (query: LogQuery, upTo: number): Statement => {
+  const { after, limit, categories: of = categories, partitions } = query;
+  const isShared = partitions !== undefined && partitions.length < PARTITIONS;
+  return {
+    name: isShared ? 'select-log-of-partitions' : 'select-log',
+    text: `
+      SELECT ${COLUMNS} FROM dateline.events
+      WHERE position > $1 AND position <= $2 AND category = ANY ($3::text[])
+        ${isShared ? `AND ${PARTITION} = ANY ($5::int[])` : ''}
+      ORDER BY position LIMIT $4`,
+    values: [after, upTo, of, limit, ...(isShared ? [partitions] : [])],
+  };
+};
 
 /** Whether anything is committed after a position; takes no lock. */
 export const hasEventsAfter = (position: number): Statement => ({

@@ -13,7 +13,7 @@ import { KafkaPublisher } from './kafka/kafka-publisher.js';
 import { KafkaTransport } from './kafka/kafka-transport.js';
 import { PostgresTransport } from './postgres/postgres-transport.js';
 import { Relay } from './relay.js';
-import type { EventLog, Transport } from './transport.js';
+import type { EventLog, PartitionedLog, Transport } from './transport.js';
 
 /** Injects the `Transport`: Kafka where brokers are set, else the tail of the log. */
 export const TRANSPORT = Symbol('Transport');
@@ -53,7 +53,7 @@ export class MessagingModule implements OnApplicationBootstrap, OnModuleDestroy 
       providers: [
         {
           provide: TRANSPORT,
-          useFactory: (from: EventLog, database: Database) => createTransport(environment, from, database),
+          useFactory: (from: PartitionedLog, database: Database) => createTransport(environment, from, database),
           inject: [log, Database],
         },
         {
@@ -76,7 +76,7 @@ export class MessagingModule implements OnApplicationBootstrap, OnModuleDestroy 
   }
 }
 
-function createTransport(environment: KafkaEnvironment, log: EventLog, database: Database): Transport {
+function createTransport(environment: KafkaEnvironment, log: PartitionedLog, database: Database): Transport {
   const settings = settingsOf(environment);
   if (settings === null) return new PostgresTransport({ database, log, logger: new Logger('Consumer') });
   const logger = new Logger('Kafka consumer');

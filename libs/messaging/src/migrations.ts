@@ -18,4 +18,11 @@ export const migrations: readonly Migration[] = [
             position bigint NOT NULL,
             updated_at timestamptz NOT NULL DEFAULT now())`,
   },
+  {
+    name: 'messaging/0003-sixteen-partitions',
+    sql: `INSERT INTO dateline.consumer_checkpoint (group_name, partition, position)
+            SELECT group_name, 'log/' || part, position
+            FROM dateline.consumer_checkpoint CROSS JOIN generate_series(0, 15) AS part WHERE partition = 'log';
+          DELETE FROM dateline.consumer_checkpoint WHERE partition = 'log'`,
+  },
 ];

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Category, StoredEvent } from '#events';
 import { aMeetingHeld, anArticleCollected, asLog, aStatementMade } from '#testing';
-import type { Batch, Consumption, Transport } from './transport.js';
+import type { Batch, Consumption, Subscription, Transport } from './transport.js';
 
 /** What a transport's spec lends to the contract, anew for each test. */
 export type TransportHarness = {
@@ -19,10 +19,12 @@ export type Member = {
   crash(): Promise<void>;
 };
 
+type Consuming = Partial<Pick<Subscription, 'group' | 'categories' | 'startAfter'>> & { readonly member?: Member };
+
 const everything: readonly Category[] = ['article', 'meeting', 'statement'];
 
-/** What every transport must do. */
-export function transportContract(open: () => Promise<TransportHarness>): void {
+/** What every transport must do; `hasPartitions` tells whether one of them can be held up while others flow on. */
+export function transportContract(open: () => Promise<TransportHarness>, { hasPartitions = true } = {}): void {
   let harness: TransportHarness;
   let running: Consumption[];
   let gates: Gate[];
@@ -40,9 +42,14 @@ export function transportContract(open: () => Promise<TransportHarness>): void {
 
   const consume = async (
     handle: (batch: Batch) => Promise<void> | void,
-    { group = 'readers', categories = everything, member = harness.member() } = {},
+    { group = 'readers', categories = everything, member = harness.member(), ...more }: Consuming = {},
   ): Promise<Consumption> => {
-    const consumption = await member.transport.subscribe({ group, categories, handle: async (batch) => handle(batch) });
+    const consumption = await member.transport.subscribe({
+      group,
+      categories,
+      handle: async (batch) => handle(batch),
+      ...more,
+    });
     running.push(consumption);
     return consumption;
   };
@@ -97,6 +104,37 @@ export function transportContract(open: () => Promise<TransportHarness>): void {
     await second.until(events);
     expect(second.outOfOrder()).toEqual([]);
   });
+
+  it('starts a new group after an event, and leaves a group that has read already where it is', async () => {
+    const events = meetings({ streams: 3, each: 10 });
+    const [early, late] = [new Seen(), new Seen()];
+    const startAfter = events[14] as StoredEvent;
+    await harness.publish(events.slice(0, 20));
+    const consumption = await consume(early.add, { startAfter });
+    await early.until(events.slice(15, 20));
+    await consumption.stop();
+    await harness.publish(events.slice(20));
+    await consume(late.add, { startAfter: events[29] as StoredEvent });
+    await late.until(events.slice(20));
+    expect(late.positions()).toEqual(positionsOf(events.slice(20)));
+  });
+
+  if (hasPartitions)
+    it('lets the other streams flow on while a handler keeps failing on one', async () => {
+      const events = meetings({ streams: 40, each: 3 });
+      const seen = new Seen();
+      const ill = 'meeting-0';
+      let isIll = true;
+      await harness.publish(events);
+      await consume((batch) => {
+        if (isIll && batch.events.some(({ streamId }) => streamId === ill)) throw new Error('not this stream');
+        seen.add(batch);
+      });
+      await seen.untilSome(40);
+      isIll = false;
+      await seen.until(events);
+      expect(seen.outOfOrder()).toEqual([]);
+    });
 
   it('goes on where the group left off', async () => {
     const events = meetings({ streams: 3, each: 10 });
@@ -282,9 +320,13 @@ class Seen {
     }
   }
 
-  async untilAny(): Promise<void> {
-    for (const start = Date.now(); this.events.length === 0;) {
-      if (Date.now() - start > 30_000) throw new Error('Nothing was delivered within 30 s');
+  untilAny(): Promise<void> {
+    return this.untilSome(1);
+  }
+
+  async untilSome(count: number): Promise<void> {
+    for (const start = Date.now(); this.events.length < count;) {
+      if (Date.now() - start > 30_000) throw new Error(`${this.events.length} of ${count} were delivered within 30 s`);
       await sleep(10);
     }
   }

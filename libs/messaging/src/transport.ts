@@ -2,7 +2,7 @@ import type { Category, StoredEvent } from '#events';
 
 /** Events of one partition, in the order of the log. Every event of a stream is in the same partition. */
 export type Batch = {
-  /** Stable name of the partition, e.g. `log` or `dateline.meeting/3`: marks of progress are kept per partition. */
+  /** Stable name of the partition, e.g. `log/7` or `dateline.meeting/3`: marks of progress are kept per partition. */
   readonly partition: string;
   readonly events: readonly StoredEvent[];
 };
@@ -12,6 +12,11 @@ export type Subscription = {
   /** Name of the consumer group; its progress survives restarts. */
   readonly group: string;
   readonly categories: readonly Category[];
+  /**
+   * Where a group starts that has not read anything yet: after this event. Default: at the beginning. With Kafka, which
+   * knows times alone, some events before it come as well.
+   */
+  readonly startAfter?: Pick<StoredEvent, 'position' | 'recordedAt'>;
   /**
    * Called with one batch at a time per partition. When it rejects, the same events come again, later, before any
    * that follow them in the partition; a batch is done only when it resolves.
@@ -36,4 +41,18 @@ export interface EventLog {
   read(query: { after: number; limit: number; categories?: readonly Category[] }): Promise<readonly StoredEvent[]>;
   /** Calls back soon after something was appended: a hint, never a promise. Answers how to stop. */
   onAppended(listener: () => void): () => void;
+}
+
+/** A log that a group of readers can share out among its members. */
+export interface PartitionedLog extends Pick<EventLog, 'onAppended'> {
+  /**
+   * As `read`, of streams in the given partitions only (`partitionOf` of libs/platform), with the position up to which
+   * nothing of them is missing.
+   */
+  scan(query: {
+    after: number;
+    limit: number;
+    categories: readonly Category[];
+    partitions: readonly number[];
+  }): Promise<{ readonly events: readonly StoredEvent[]; readonly upTo: number }>;
 }

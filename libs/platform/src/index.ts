@@ -1,5 +1,6 @@
 export * from './database.js';
 export * from './migrate.js';
+export * from './partition-of.js';
 export * from './project-root.js';
 export * from './embedded-postgres.js';
 export * from './startup-error.js';

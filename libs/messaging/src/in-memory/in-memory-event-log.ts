@@ -1,9 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import { categoryOf, type StoredEvent } from '#events';
-import type { EventLog } from '../transport.js';
+import { partitionOf } from '#platform';
+import type { EventLog, PartitionedLog } from '../transport.js';
 
 /** A log for specs that lives in this process. */
-export class InMemoryEventLog implements EventLog {
+export class InMemoryEventLog implements EventLog, PartitionedLog {
   readonly #events: StoredEvent[] = [];
   readonly #listeners = new Set<() => void>();
 
@@ -23,6 +24,16 @@ export class InMemoryEventLog implements EventLog {
     const wanted = (event: StoredEvent): boolean =>
       event.position > after && (categories?.includes(categoryOf(event.streamId)) ?? true);
     return this.#events.filter(wanted).slice(0, limit);
+  }
+
+  async scan({ partitions, ...query }: Parameters<PartitionedLog['scan']>[0]): ReturnType<PartitionedLog['scan']> {
+    const end = Math.max(query.after, this.#events.at(-1)?.position ?? 0);
+    const all = await this.read({ ...query, limit: Infinity });
+    const events = all.filter(
+      ({ streamId, position }) => position <= end && partitions.includes(partitionOf(streamId)),
+    );
+    const page = events.slice(0, query.limit);
+    return { events: page, upTo: page.length < query.limit ? end : (page.at(-1)?.position ?? end) };
   }
 
   onAppended(listener: () => void): () => void {

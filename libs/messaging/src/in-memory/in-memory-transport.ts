@@ -37,7 +37,10 @@ export class InMemoryTransport implements Transport {
 
   subscribe(subscription: Subscription): Promise<Consumption> {
     const { group: name } = subscription;
-    const group = this.#options.groups.get(name) ?? { position: 0, turn: Promise.resolve() };
+    const group = this.#options.groups.get(name) ?? {
+      position: subscription.startAfter?.position ?? 0,
+      turn: Promise.resolve(),
+    };
     this.#options.groups.set(name, group);
     const stopping = new AbortController();
     const ending = AbortSignal.any([stopping.signal, this.#crash.signal]);

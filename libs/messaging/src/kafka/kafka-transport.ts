@@ -7,6 +7,7 @@ import type { Consumption, Subscription, Transport } from '../transport.js';
 import type { KafkaCluster } from './connect-kafka.js';
 import { ensureTopics, type TopicOptions } from './ensure-topics.js';
 import { PartitionReader } from './partition-reader.js';
+import { startGroup } from './start-group.js';
 
 /** How the transport is set up. */
 export type KafkaTransportOptions = {
@@ -83,6 +84,7 @@ export class KafkaTransport implements Transport {
   async #consume(subscription: Subscription, stopped: Promise<unknown>, onJoined: () => void): Promise<void> {
     const { cluster, logger, topics, partitionsAtOnce, sessionTimeoutMs } = this.#options;
     await ensureTopics(cluster, logger, { ...topics, categories: subscription.categories });
+    await startGroup(cluster, subscription);
     const heartbeatMs = Math.min(3000, Math.floor(sessionTimeoutMs / 3));
     const reader = new PartitionReader({ ...this.#options, subscription, heartbeatMs });
     const consumer = cluster.kafka.consumer({

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Database, migrate } from '#platform';
+import { Database, migrate, PARTITIONS } from '#platform';
 import { aMeetingHeld, asLog, createTestDatabase, until, type TestDatabase } from '#testing';
 import { InMemoryEventLog } from '../in-memory/in-memory-event-log.js';
 import { migrations } from '../migrations.js';
-import type { EventLog } from '../transport.js';
+import type { PartitionedLog } from '../transport.js';
 import { transportContract, type Member, type TransportHarness } from '../transport.contract.js';
 import { PostgresTransport } from './postgres-transport.js';
 
@@ -67,12 +67,74 @@ describe('the Postgres transport', () => {
       });
       await until(() => handled.length === 3);
       await consumption.stop();
-      expect(await checkpoints(test)).toEqual([{ group_name: 'readers', partition: 'log', position: 3 }]);
+      const kept = await checkpoints(test);
+      expect(kept).toHaveLength(PARTITIONS);
+      expect(new Set(kept.map(({ position }) => position))).toEqual(new Set([3]));
+    });
+
+    it('makes sixteen partitions of the one that a group had read the log in', async () => {
+      const before = migrations.slice(0, -1);
+      const old = await createTestDatabase();
+      await migrate(old.database, before);
+      await old.database.query({
+        text: `INSERT INTO dateline.consumer_checkpoint (group_name, partition, position)
+               VALUES ('readers', 'log', 7), ('others', 'dateline.meeting/3', 5)`,
+      });
+      await migrate(old.database, migrations);
+      const kept = await checkpoints(old);
+      const expected = Array.from({ length: PARTITIONS }, (_, n) => ({ partition: `log/${n}`, position: 7 }));
+      expect(kept).toEqual(
+        expect.arrayContaining([...expected, { partition: 'dateline.meeting/3', position: 5 }]) as object,
+      );
+      expect(kept).toHaveLength(PARTITIONS + 1);
+      await old.drop();
+    });
+
+    it('shares the partitions evenly among four members, and among three within five seconds after one is killed', async () => {
+      const log = new InMemoryEventLog();
+      const names = ['one', 'two', 'three', 'four'];
+      const databases = names.map((applicationName) => Database.connect(test.url, { applicationName }));
+      const owners = new Map<string, { member: string; at: number }>();
+      const members = await Promise.all(
+        databases.map((database, index) =>
+          new PostgresTransport({ database, log, logger: silent, backoff }).subscribe({
+            group: 'readers',
+            categories: ['meeting'],
+            handle: ({ partition }) =>
+              Promise.resolve(void owners.set(partition, { member: names[index] ?? '', at: Date.now() })),
+          }),
+        ),
+      );
+      let appended = 0;
+      /** Appends to every partition until the owners are as wanted. */
+      const untilOwners = async (isWanted: () => boolean): Promise<void> => {
+        for (const start = Date.now(); !isWanted();) {
+          if (Date.now() - start > 20_000) throw new Error(`Owners are ${JSON.stringify([...owners])}`);
+          const next = Array.from({ length: 200 }, (_, n) => aMeetingHeld({ streamId: `meeting-${n}` }));
+          log.append(asLog(next, { after: appended }));
+          appended += next.length;
+          await sleep(100);
+        }
+      };
+      const shares = (since: number): number[] => {
+        const recent = [...owners.values()].filter(({ at }) => at > since).map(({ member }) => member);
+        return names.map((name) => recent.filter((member) => member === name).length).toSorted((a, b) => a - b);
+      };
+      await untilOwners(() => shares(Date.now() - 400).join() === '4,4,4,4');
+      await databases[0]?.close().catch(() => undefined);
+      const cut = Date.now();
+      await cutConnections(test, 'one');
+      const keepCut = setInterval(() => void cutConnections(test, 'one').catch(() => undefined), 20);
+      await untilOwners(() => shares(Date.now() - 400).join() === '0,5,5,6');
+      clearInterval(keepCut);
+      expect(Date.now() - cut).toBeLessThan(5_000);
+      await Promise.all(members.map((member) => member.stop()));
+      await Promise.all(databases.slice(1).map((database) => database.close()));
     });
 
     it('finds what was appended without a hint', async () => {
       const source = new InMemoryEventLog();
-      const deaf: EventLog = { read: (query) => source.read(query), onAppended: () => () => undefined };
+      const deaf: PartitionedLog = { scan: (query) => source.scan(query), onAppended: () => () => undefined };
       const transport = new PostgresTransport({ database: test.database, log: deaf, logger: silent, pollMs: 50 });
       let handled = 0;
       const consumption = await transport.subscribe({
@@ -115,7 +177,7 @@ describe('the Postgres transport', () => {
       expect((handledBy.find(({ member }) => member === 'other')?.at ?? Infinity) - cut).toBeLessThan(2000);
     });
 
-    it('competes again after its connection was lost', async () => {
+    it('takes part again after its connection was lost', async () => {
       const log = new InMemoryEventLog();
       const database = Database.connect(test.url, { applicationName: 'mine' });
       const warnings: string[] = [];
@@ -134,9 +196,7 @@ describe('the Postgres transport', () => {
       await until(() => handled.includes(2));
       await consumption.stop();
       await database.close();
-      expect(warnings).toContainEqual(
-        expect.stringContaining('dateline consumer readers: not leading, competing again'),
-      );
+      expect(warnings).toContainEqual(expect.stringContaining('Consumer readers: interrupted, taking part again soon'));
     });
 
     it('waits for a database that is away and stops nevertheless', async () => {
@@ -157,6 +217,6 @@ describe('the Postgres transport', () => {
   });
 });
 
-function checkpoints({ database }: TestDatabase): Promise<object[]> {
-  return database.query({ text: 'SELECT group_name, partition, position FROM dateline.consumer_checkpoint' });
+function checkpoints({ database }: TestDatabase): Promise<{ partition: string; position: number }[]> {
+  return database.query({ text: 'SELECT partition, position FROM dateline.consumer_checkpoint' });
 }

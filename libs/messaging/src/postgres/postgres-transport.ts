@@ -1,46 +1,56 @@
 import type { Database, Session } from '#platform';
 import { defaultBackoff, type Backoff } from '../backoff.js';
-import { follow } from '../follow.js';
-import { competeToLead } from '../leadership.js';
+import { keepSession } from '../leadership.js';
 import type { MessagingLogger } from '../messaging-logger.js';
-import type { Consumption, EventLog, Subscription, Transport } from '../transport.js';
+import type { Consumption, PartitionedLog, Subscription, Transport } from '../transport.js';
+import { LogReader } from './log-reader.js';
+import { PartitionClaims } from './partition-claims.js';
 
 /** How the transport is set up. */
 export type PostgresTransportOptions = {
   /** Holds the table of `migrations` and the locks of the groups. */
   readonly database: Database;
-  readonly log: EventLog;
+  readonly log: PartitionedLog;
   readonly logger: MessagingLogger;
   /** Events a handler gets at once at most. Default 500. */
   readonly batchSize?: number;
+  /** Partitions whose handlers may run at the same time in one member. Default 4: most handlers wait for a database. */
+  readonly partitionsAtOnce?: number;
   /** Milliseconds between two looks at an idle log, whatever the log's hints. Default 500. */
   readonly pollMs?: number;
-  /** Milliseconds between two attempts of a stand-by to become active. Default 500. */
-  readonly standbyMs?: number;
+  /** Milliseconds after which members look again who is there and share out the partitions. Default 500. */
+  readonly balanceMs?: number;
   readonly backoff?: Backoff;
 };
 
-/** All of the log is one partition, since the log has one order. */
-const PARTITION = 'log';
-
 /**
- * Delivers by reading the log itself, without a broker. In a group one member is active and the others stand by; one of
- * them takes over within about a second when it stops or loses its connection. A database that is away is waited for.
+ * Delivers by reading the log itself, without a broker. The members of a group share sixteen partitions, named `log/0` to
+ * `log/15`; a stream is always in the same one. When a member ends, or loses its connection, the others have its
+ * partitions within about a second. A database that is away is waited for.
  */
 export class PostgresTransport implements Transport {
   readonly #options: Required<PostgresTransportOptions>;
 
   constructor(options: PostgresTransportOptions) {
-    this.#options = { batchSize: 500, pollMs: 500, standbyMs: 500, backoff: defaultBackoff, ...options };
+    this.#options = {
+      batchSize: 500,
+      partitionsAtOnce: 4,
+      pollMs: 500,
+      balanceMs: 500,
+      backoff: defaultBackoff,
+      ...options,
+    };
   }
 
   subscribe(subscription: Subscription): Promise<Consumption> {
     const stopping = new AbortController();
-    const running = competeToLead({
-      ...this.#options,
-      lock: `dateline consumer ${subscription.group}`,
+    const { database, logger } = this.#options;
+    const running = keepSession({
+      database,
+      logger,
+      name: `Consumer ${subscription.group}`,
       signal: stopping.signal,
-      lead: (session, signal) => this.#consume(subscription, session, signal),
+      work: (session, signal, onSettled) => this.#consume(subscription, { session, signal, onSettled }),
     });
     return Promise.resolve({
       stop: async () => {
@@ -50,34 +60,11 @@ export class PostgresTransport implements Transport {
     });
   }
 
-  /** The checkpoint is written on the session that holds the lock, so a member that lost the lock cannot move it. */
-  async #consume(subscription: Subscription, session: Session, signal: AbortSignal): Promise<void> {
-    const { group, categories } = subscription;
-    await follow({
-      ...this.#options,
-      name: `Consumer ${group}`,
-      categories,
-      after: await readCheckpoint(session, group),
-      signal,
-      handle: (events) => subscription.handle({ partition: PARTITION, events }),
-      store: (position) => writeCheckpoint(session, group, position),
-    });
+  async #consume(subscription: Subscription, { session, signal, onSettled }: Membership): Promise<void> {
+    const claims = await PartitionClaims.enter(session, subscription.group);
+    onSettled();
+    await new LogReader({ ...this.#options, session, claims, subscription, signal }).run();
   }
 }
 
-async function readCheckpoint(session: Session, group: string): Promise<number> {
-  const [row] = await session.query<{ position: number }>({
-    text: 'SELECT position FROM dateline.consumer_checkpoint WHERE group_name = $1 AND partition = $2',
-    values: [group, PARTITION],
-  });
-  return row?.position ?? 0;
-}
-
-async function writeCheckpoint(session: Session, group: string, position: number): Promise<void> {
-  await session.query({
-    name: 'consumer-checkpoint',
-    text: `INSERT INTO dateline.consumer_checkpoint (group_name, partition, position) VALUES ($1, $2, $3)
-           ON CONFLICT (group_name, partition) DO UPDATE SET position = excluded.position, updated_at = now()`,
-    values: [group, PARTITION, position],
-  });
-}
+type Membership = { readonly session: Session; readonly signal: AbortSignal; readonly onSettled: () => void };
