@@ -75,6 +75,11 @@ export class Database implements Queryable {
   async transaction<T>(work: (sql: Queryable) => Promise<T>): Promise<T> {
     const client = await this.#pool.connect();
     let broken: Error | undefined;
+    const onLost = (error: Error): void => {
+      broken = error;
+    };
+    // Between two statements nobody waits for an answer: a connection that is lost then tells it by this event alone.
+    client.on('error', onLost);
     try {
       await client.query('BEGIN');
       const result = await work({ query: (statement) => run(client, statement) });
@@ -86,6 +91,7 @@ export class Database implements Queryable {
       });
       throw error;
     } finally {
+      client.off('error', onLost);
       client.release(broken);
     }
   }
