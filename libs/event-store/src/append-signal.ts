@@ -52,10 +52,12 @@ export class AppendSignal {
   }
 
   async #listen(): Promise<void> {
-    while (!this.#closing.signal.aborted) {
+    while (!this.#isClosed()) {
       try {
         const session = await this.database.session();
         this.#session = session;
+        // Closed while it connected: nobody else would end it.
+        if (this.#isClosed()) await session.close();
         await session.listen(APPENDED_CHANNEL, () => {
           this.#wakeUp();
         });
@@ -65,6 +67,10 @@ export class AppendSignal {
       }
       await sleep(RECONNECT_MS, undefined, { ref: false, signal: this.#closing.signal }).catch(() => undefined);
     }
+  }
+
+  #isClosed(): boolean {
+    return this.#closing.signal.aborted;
   }
 
   #wakeUp(): void {

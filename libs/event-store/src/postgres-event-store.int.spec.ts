@@ -40,6 +40,14 @@ async function openStore(
 describe('the event store in Postgres', () => {
   eventStoreContract(openStore);
 
+  it('is closed at once, also while its listening session still connects', async () => {
+    const test = await createTestDatabase();
+    const store = new PostgresEventStore(test.database);
+    store.onAppended(() => undefined);
+    await store.close();
+    await test.drop();
+  }, 10_000);
+
   describe('the log', () => {
     let opened: Awaited<ReturnType<typeof openStore>>;
     beforeAll(async () => {
