@@ -5,6 +5,7 @@ import { extractionConfig } from '../apps/extraction/src/extraction.config.js';
 import { ArticleSubmissionsController } from '../apps/ingest/src/articles/articles.controller.js';
 import { ingestConfig } from '../apps/ingest/src/ingest.config.js';
 import { projectionConfig } from '../apps/projection/src/projection.config.js';
+import { projectionControllers } from '../apps/projection/src/projection.module.js';
 import { projections } from '../apps/projection/src/projections/index.js';
 import { asyncApiDocument } from '../apps/query/src/contract/asyncapi.js';
 import { CONTRACT_VERSION, openApiInfo } from '../apps/query/src/contract/contract.controller.js';
@@ -33,7 +34,9 @@ const operations = readFileSync(join(projectRoot, 'docs/operations.md'), 'utf8')
 const documents: Readonly<Record<string, string>> = {
   'docs/events.md': eventsPage(readers),
   'docs/asyncapi.json': asJson(asyncApiDocument(CONTRACT_VERSION)),
-  'docs/openapi.json': asJson(openApiDocument([...queryControllers, ArticleSubmissionsController], openApiInfo)),
+  'docs/openapi.json': asJson(
+    openApiDocument([...queryControllers, ArticleSubmissionsController, ...projectionControllers], openApiInfo),
+  ),
   'docs/operations.md': withSettingsTable(operations, apps),
 };
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { articleAdd } from './article-add.js';
+import { deadLetter } from './dead-letter.js';
 import { extract } from './extract.js';
 import { UsageError } from './usage-error.js';
 
@@ -15,7 +16,8 @@ const print = (line: string): void => {
 const dateline = new Command('dateline')
   .description('Articles in, events out: from the shell')
   .addCommand(new Command('article').description('articles').addCommand(articleAdd(print)))
-  .addCommand(extract(print));
+  .addCommand(extract(print))
+  .addCommand(deadLetter(print));
 
 /** Commander ends the program by itself unless every command is told to throw instead. */
 function prepare(command: Command): void {

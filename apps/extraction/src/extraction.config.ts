@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  deadLetterAttemptsSetting,
   hostSetting,
   kafkaSettings,
   logLevelSetting,
@@ -16,6 +17,7 @@ export const extractionConfig = z.object({
   DATABASE_URL: postgresUrlSetting.describe('Postgres of the event store'),
   EXTRACTION_THREADS: z.coerce.number().int().min(1).max(64).default(1).describe('Worker threads that read articles'),
   MAX_EVENT_BYTES: maxEventBytesSetting,
+  DEAD_LETTER_ATTEMPTS: deadLetterAttemptsSetting,
   ...kafkaSettings,
 });
 /** The settings of the extraction app. */

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { hostSetting, kafkaSettings, logLevelSetting, portSetting, postgresUrlSetting } from '#platform';
+import {
+  deadLetterAttemptsSetting,
+  hostSetting,
+  kafkaSettings,
+  logLevelSetting,
+  portSetting,
+  postgresUrlSetting,
+} from '#platform';
 
 /** The settings of the projection app. */
 export const projectionConfig = z.object({
@@ -8,6 +15,7 @@ export const projectionConfig = z.object({
   LOG_LEVEL: logLevelSetting,
   DATABASE_URL: postgresUrlSetting.describe('Postgres of the event store'),
   READ_MODEL_URL: postgresUrlSetting.optional().describe('Postgres of the read models; `DATABASE_URL` when unset'),
+  DEAD_LETTER_ATTEMPTS: deadLetterAttemptsSetting,
   ...kafkaSettings,
 });
 /** The settings of the projection app. */

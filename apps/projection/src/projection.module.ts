@@ -2,8 +2,12 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { EventStore, EventStoreModule } from '#event-store';
 import { MessagingModule, migrations } from '#messaging';
 import { ReadModelModule } from '#read-model';
+import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
 import { EventsConsumer } from './events.consumer.js';
 import type { ProjectionConfig } from './projection.config.js';
+
+/** What operators ask of the spine, in the order of the OpenAPI document. */
+export const projectionControllers = [DeadLettersController];
 
 /** Keeps the read models up to date with the log. */
 @Module({})
@@ -17,6 +21,7 @@ export class ProjectionModule {
         MessagingModule.forRoot({ environment: config, store, log: EventStore, relays: false }),
         ReadModelModule.forRoot(config.READ_MODEL_URL ?? config.DATABASE_URL, { migrate: true }),
       ],
+      controllers: projectionControllers,
       providers: [EventsConsumer],
     };
   }

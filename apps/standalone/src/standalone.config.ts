@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { hostSetting, kafkaSettings, logLevelSetting, maxEventBytesSetting, portSetting } from '#platform';
+import {
+  deadLetterAttemptsSetting,
+  hostSetting,
+  kafkaSettings,
+  logLevelSetting,
+  maxEventBytesSetting,
+  portSetting,
+} from '#platform';
 
 /** The settings of the standalone app. */
 export const standaloneConfig = z.object({
@@ -14,6 +21,7 @@ export const standaloneConfig = z.object({
     .describe('Whether the first start loads the sample newsroom'),
   EXTRACTION_THREADS: z.coerce.number().int().min(1).max(64).default(1).describe('Worker threads that read articles'),
   MAX_EVENT_BYTES: maxEventBytesSetting,
+  DEAD_LETTER_ATTEMPTS: deadLetterAttemptsSetting,
   ...kafkaSettings,
 });
 /** The settings of the standalone app. */

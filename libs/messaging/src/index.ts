@@ -1,4 +1,6 @@
 export { type Backoff } from './backoff.js';
+export * from './dead-letters/dead-letters.js';
+export * from './dead-letters/guarded-transport.js';
 export * from './in-memory/in-memory-event-log.js';
 export * from './in-memory/in-memory-transport.js';
 export * from './kafka/cloud-event.js';

@@ -8,6 +8,8 @@ import {
   type OnModuleDestroy,
 } from '@nestjs/common';
 import { Database } from '#platform';
+import { DeadLetters } from './dead-letters/dead-letters.js';
+import { GuardedTransport } from './dead-letters/guarded-transport.js';
 import { connectKafka, type KafkaSettings } from './kafka/connect-kafka.js';
 import { KafkaPublisher } from './kafka/kafka-publisher.js';
 import { KafkaTransport } from './kafka/kafka-transport.js';
@@ -19,8 +21,10 @@ import type { EventLog, PartitionedLog, Transport } from './transport.js';
 export const TRANSPORT = Symbol('Transport');
 const RELAY = Symbol('Relay');
 
-/** The settings of Kafka as an app reads them from its environment. */
-export type KafkaEnvironment = {
+/** The settings of delivery as an app reads them from its environment. */
+export type MessagingEnvironment = {
+  /** Failures of an event for its own sake after which it is parked; an app that consumes nothing needs none. */
+  readonly DEAD_LETTER_ATTEMPTS?: number;
   readonly KAFKA_BROKERS?: readonly string[] | undefined;
   readonly KAFKA_PREFIX: string;
   readonly KAFKA_SSL: boolean;
@@ -32,7 +36,7 @@ export type KafkaEnvironment = {
 };
 
 export type MessagingOptions = {
-  readonly environment: KafkaEnvironment;
+  readonly environment: MessagingEnvironment;
   /** The module that provides the log and its `Database`. */
   readonly store: DynamicModule;
   /** What injects the log. */
@@ -51,10 +55,12 @@ export class MessagingModule implements OnApplicationBootstrap, OnModuleDestroy 
       module: MessagingModule,
       imports: [store],
       providers: [
+        { provide: DeadLetters, useFactory: (database: Database) => new DeadLetters(database), inject: [Database] },
         {
           provide: TRANSPORT,
-          useFactory: (from: PartitionedLog, database: Database) => createTransport(environment, from, database),
-          inject: [log, Database],
+          useFactory: (from: PartitionedLog, database: Database, deadLetters: DeadLetters) =>
+            guarded(createTransport(environment, from, database), environment, deadLetters),
+          inject: [log, Database, DeadLetters],
         },
         {
           provide: RELAY,
@@ -63,7 +69,7 @@ export class MessagingModule implements OnApplicationBootstrap, OnModuleDestroy 
           inject: [log, Database],
         },
       ],
-      exports: [TRANSPORT],
+      exports: [TRANSPORT, DeadLetters],
     };
   }
 
@@ -76,14 +82,23 @@ export class MessagingModule implements OnApplicationBootstrap, OnModuleDestroy 
   }
 }
 
-function createTransport(environment: KafkaEnvironment, log: PartitionedLog, database: Database): Transport {
+function guarded(
+  transport: Transport,
+  { DEAD_LETTER_ATTEMPTS: attempts }: MessagingEnvironment,
+  deadLetters: DeadLetters,
+): Transport {
+  const logger = new Logger('Dead letters');
+  return new GuardedTransport(transport, { deadLetters, logger, ...(attempts === undefined ? {} : { attempts }) });
+}
+
+function createTransport(environment: MessagingEnvironment, log: PartitionedLog, database: Database): Transport {
   const settings = settingsOf(environment);
   if (settings === null) return new PostgresTransport({ database, log, logger: new Logger('Consumer') });
   const logger = new Logger('Kafka consumer');
   return new KafkaTransport({ cluster: connectKafka(settings, logger), logger, topics: topicsOf(environment) });
 }
 
-function createRelay(environment: KafkaEnvironment, log: EventLog, database: Database): Relay | null {
+function createRelay(environment: MessagingEnvironment, log: EventLog, database: Database): Relay | null {
   const settings = settingsOf(environment);
   if (settings === null) return null;
   const logger = new Logger('Relay');
@@ -98,12 +113,12 @@ function createRelay(environment: KafkaEnvironment, log: EventLog, database: Dat
 const topicsOf = ({
   KAFKA_PARTITIONS,
   KAFKA_REPLICATION,
-}: KafkaEnvironment): { partitions: number; replicationFactor: number } => ({
+}: MessagingEnvironment): { partitions: number; replicationFactor: number } => ({
   partitions: KAFKA_PARTITIONS,
   replicationFactor: KAFKA_REPLICATION,
 });
 
-function settingsOf(environment: KafkaEnvironment): KafkaSettings | null {
+function settingsOf(environment: MessagingEnvironment): KafkaSettings | null {
   const { KAFKA_BROKERS: brokers, KAFKA_PREFIX: prefix, KAFKA_SSL: ssl, KAFKA_SASL_MECHANISM: mechanism } = environment;
   const { KAFKA_SASL_USERNAME: username, KAFKA_SASL_PASSWORD: password = '' } = environment;
   if (brokers === undefined) return null;

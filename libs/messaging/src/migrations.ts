@@ -25,4 +25,31 @@ export const migrations: readonly Migration[] = [
             FROM dateline.consumer_checkpoint CROSS JOIN generate_series(0, 15) AS part WHERE partition = 'log';
           DELETE FROM dateline.consumer_checkpoint WHERE partition = 'log'`,
   },
+  {
+    name: 'messaging/0004-dead-letter',
+    sql: `CREATE TABLE dateline.dead_letter (
+            id uuid PRIMARY KEY,
+            group_name text NOT NULL,
+            stream_id text NOT NULL,
+            event_id uuid NOT NULL,
+            position bigint NOT NULL,
+            type text NOT NULL,
+            partition text NOT NULL,
+            event jsonb,
+            message jsonb,
+            cause text NOT NULL,
+            stack text,
+            code text,
+            attempts int NOT NULL,
+            state text NOT NULL CHECK (state IN ('parked', 'behind', 'resolved', 'discarded')),
+            parked_at timestamptz NOT NULL DEFAULT now(),
+            last_attempt_at timestamptz NOT NULL DEFAULT now(),
+            retry_requested_at timestamptz,
+            closed_at timestamptz,
+            closed_by text,
+            closing_reason text,
+            UNIQUE (group_name, event_id));
+          CREATE INDEX dead_letter_open ON dateline.dead_letter (group_name, stream_id, position)
+            WHERE state IN ('parked', 'behind')`,
+  },
 ];

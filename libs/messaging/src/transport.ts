@@ -22,6 +22,30 @@ export type Subscription = {
    * that follow them in the partition; a batch is done only when it resolves.
    */
   handle(batch: Batch): Promise<void>;
+  /**
+   * Called with a message that is no event this version can read; once it resolves, the partition goes on. Where it is
+   * left out, the partition waits until the message can be read.
+   */
+  readonly onUndecodable?: (message: UndecodableMessage) => Promise<void>;
+};
+
+/** A message as it came, with what of it could be understood. */
+export type UndecodableMessage = {
+  /** E.g. `dateline.meeting/3`. */
+  readonly partition: string;
+  readonly offset: string;
+  /** Why it cannot be read. */
+  readonly cause: string;
+  /** The key, or where it stands when it has none. */
+  readonly streamId: string;
+  /** As the message says, or made of where it stands. */
+  readonly eventId: string;
+  /** As the message says, else 0. */
+  readonly position: number;
+  readonly type: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** In base64; null for a tombstone. */
+  readonly value: string | null;
 };
 
 /** A running subscription. */

@@ -31,6 +31,14 @@ export const postgresUrlSetting = z
   .string()
   .regex(/^postgres(ql)?:\/\/\S+$/, 'expected postgres://user:password@host:port/database');
 
+/** When a consumer gives an event up. */
+export const deadLetterAttemptsSetting = z.coerce
+  .number()
+  .int()
+  .min(1)
+  .default(5)
+  .describe('Failures of a batch for its own sake after which the event that causes them is parked as a dead letter');
+
 /** How large an event may be. */
 export const maxEventBytesSetting = z.coerce
   .number()

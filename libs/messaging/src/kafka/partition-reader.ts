@@ -4,6 +4,7 @@ import { delayAfter, type Backoff } from '../backoff.js';
 import { reasonOf, reportFailure, type MessagingLogger } from '../messaging-logger.js';
 import type { Subscription } from '../transport.js';
 import { decodeCloudEvent } from './cloud-event.js';
+import { undecodable } from './undecodable.js';
 import { Turns } from './turns.js';
 
 /** What the reader needs to know beside the batches. */
@@ -66,14 +67,29 @@ export class PartitionReader {
     const partition = `${payload.batch.topic}/${payload.batch.partition}`;
     const heart = keepBeating(() => payload.heartbeat(), this.#reading.heartbeatMs);
     try {
-      const events = decodeUntilBroken(chunk);
-      await this.#reading.subscription.handle({ partition, events });
+      const done = await this.#handle(partition, chunk);
       this.#failures.delete(partition);
-      return { done: events.length, ill: heart.stop() };
+      return { done, ill: heart.stop() };
     } catch (error) {
       this.#holdBack(payload, { partition, offset: chunk[0]?.offset ?? '', error });
       return { done: 0, ill: heart.stop() };
     }
+  }
+
+  /** The events before the first message that cannot be decoded, or that message alone. */
+  async #handle(partition: string, chunk: readonly KafkaMessage[]): Promise<number> {
+    const { subscription } = this.#reading;
+    const { events, broken } = decodeUntilBroken(chunk);
+    if (events.length > 0) {
+      await subscription.handle({ partition, events });
+      return events.length;
+    }
+    if (broken === undefined) return 0;
+    if (subscription.onUndecodable === undefined) {
+      throw new Error(`The message cannot be decoded: ${reasonOf(broken.error)}`, { cause: broken.error });
+    }
+    await subscription.onUndecodable(undecodable(partition, broken));
+    return 1;
   }
 
   #holdBack(payload: EachBatchPayload, { partition, offset, error }: Failed): void {
@@ -96,18 +112,18 @@ export class PartitionReader {
 type ReadChunk = { readonly done: number; readonly ill?: Error | undefined };
 type Failed = { readonly partition: string; readonly offset: string; readonly error: unknown };
 
-/** The events before the first message that cannot be decoded; throws when that is the first of all. */
-function decodeUntilBroken(messages: readonly KafkaMessage[]): StoredEvent[] {
+type Broken = { readonly message: KafkaMessage; readonly error: unknown };
+
+function decodeUntilBroken(messages: readonly KafkaMessage[]): { events: StoredEvent[]; broken?: Broken } {
   const events: StoredEvent[] = [];
   for (const message of messages) {
     try {
       events.push(decodeCloudEvent(message));
     } catch (error) {
-      if (events.length > 0) return events;
-      throw new Error(`The message cannot be decoded: ${reasonOf(error)}`, { cause: error });
+      return { events, broken: { message, error } };
     }
   }
-  return events;
+  return { events };
 }
 
 async function commit(payload: EachBatchPayload, last: string): Promise<void> {

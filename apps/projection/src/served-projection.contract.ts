@@ -1,0 +1,99 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { v7 as newId } from 'uuid';
+import type { StoredEvent } from '#events';
+import { migrations as eventStoreMigrations, PostgresEventStore } from '#event-store';
+import { migrations as messagingMigrations } from '#messaging';
+import { createApp, migrate, projectRoot } from '#platform';
+import { createTestDatabase, type TestDatabase } from '#testing';
+import { projectionConfig, type ProjectionConfig } from './projection.config.js';
+import { ProjectionModule } from './projection.module.js';
+
+/** The projection app on a free port over a database of the spec's own, and the log that it reads. */
+export type ServedProjection = {
+  readonly test: TestDatabase;
+  readonly store: PostgresEventStore;
+  readonly origin: string;
+  /** Appends what a builder made to its stream; answers it as it was stored. */
+  append(...events: readonly StoredEvent[]): Promise<StoredEvent[]>;
+  send(method: string, path: string, body?: object): Promise<{ status: number; body: never }>;
+  /** Runs `dateline …` against the app as a shell would; answers what it printed. */
+  cli(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }>;
+  rows<Row extends object>(text: string): Promise<Row[]>;
+  /** Waits until the question has this answer. */
+  eventually(text: string, expected: readonly object[]): Promise<void>;
+  restart(settings?: Partial<Record<keyof ProjectionConfig, string>>): Promise<void>;
+  stop(): Promise<void>;
+};
+
+const run = promisify(execFile);
+
+export async function serveProjection(
+  settings: Partial<Record<keyof ProjectionConfig, string>> = {},
+): Promise<ServedProjection> {
+  const test = await createTestDatabase();
+  await migrate(test.database, [...eventStoreMigrations, ...messagingMigrations]);
+  const store = new PostgresEventStore(test.database);
+  const start = async (changed: typeof settings): Promise<NestExpressApplication> => {
+    const config = projectionConfig.parse({ ...settings, ...changed, DATABASE_URL: test.url });
+    const started = await createApp(ProjectionModule.with(config), 'error');
+    await started.listen(0, '127.0.0.1');
+    return started;
+  };
+  let app = await start({});
+  let origin = await app.getUrl();
+  const rows = <Row extends object>(text: string): Promise<Row[]> => test.database.query<Row>({ text });
+  return {
+    test,
+    store,
+    get origin() {
+      return origin;
+    },
+    rows,
+    append: (...events) => appendAll(store, events),
+    async send(method, path, body) {
+      const content =
+        body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+      const response = await fetch(`${origin}${path}`, { method, ...content });
+      return { status: response.status, body: (await response.json()) as never };
+    },
+    async cli(...args) {
+      const main = join(projectRoot, 'dist', 'cli', 'src', 'main.js');
+      const env = { ...process.env, DATELINE_API: origin };
+      return run(process.execPath, [main, ...args], { env }).then(
+        (ended) => ({ code: 0, ...ended }),
+        (failed: unknown) => failed as { code: number; stdout: string; stderr: string },
+      );
+    },
+    async eventually(text, expected) {
+      for (const start = Date.now(); JSON.stringify(await rows(text)) !== JSON.stringify(expected);) {
+        if (Date.now() - start > 20_000) expect(await rows(text)).toEqual(expected);
+        await sleep(20);
+      }
+    },
+    async restart(changed = {}) {
+      await app.close();
+      app = await start(changed);
+      origin = await app.getUrl();
+    },
+    async stop() {
+      await app.close();
+      await store.close();
+      await test.drop();
+    },
+  };
+}
+
+async function appendAll(store: PostgresEventStore, events: readonly StoredEvent[]): Promise<StoredEvent[]> {
+  const stored: StoredEvent[] = [];
+  for (const { streamId, type, data, publishedAt } of events) {
+    const { length: expectedVersion } = await store.readStream(streamId);
+    const fact = { type, data, id: newId(), publishedAt } as Parameters<typeof store.append>[0][0]['events'][0];
+    const context = { correlationId: newId(), causationId: newId(), actor: 'client:spec' };
+    stored.push(...(await store.append([{ streamId, expectedVersion, events: [fact] }], context)));
+  }
+  return stored;
+}
