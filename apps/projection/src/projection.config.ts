@@ -6,6 +6,7 @@ import {
   logLevelSetting,
   portSetting,
   postgresUrlSetting,
+  projectionSwapSetting,
 } from '#platform';
 
 /** The settings of the projection app. */
@@ -16,6 +17,7 @@ export const projectionConfig = z.object({
   DATABASE_URL: postgresUrlSetting.describe('Postgres of the event store'),
   READ_MODEL_URL: postgresUrlSetting.optional().describe('Postgres of the read models; `DATABASE_URL` when unset'),
   DEAD_LETTER_ATTEMPTS: deadLetterAttemptsSetting,
+  PROJECTION_SWAP: projectionSwapSetting,
   ...kafkaSettings,
 });
 /** The settings of the projection app. */

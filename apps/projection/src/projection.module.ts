@@ -2,17 +2,26 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { EventStore, EventStoreModule } from '#event-store';
 import { MessagingModule, migrations } from '#messaging';
 import { ReadModelModule } from '#read-model';
+import { DataSource } from 'typeorm';
+import { BuildRegistry } from './builds/build-registry.js';
+import { BuildsConsumer, PROJECTIONS, type ProjectionSet } from './builds/builds.consumer.js';
+import { ProjectionsController } from './builds/projections.controller.js';
+import { Workshop } from './builds/workshop.js';
 import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
-import { EventsConsumer } from './events.consumer.js';
+
 import type { ProjectionConfig } from './projection.config.js';
+import { projections } from './projections/index.js';
 
 /** What operators ask of the spine, in the order of the OpenAPI document. */
-export const projectionControllers = [DeadLettersController];
+export const projectionControllers = [DeadLettersController, ProjectionsController];
 
 /** Keeps the read models up to date with the log. */
 @Module({})
 export class ProjectionModule {
-  static with(config: Omit<ProjectionConfig, 'PORT' | 'HOST' | 'LOG_LEVEL'>): DynamicModule {
+  static with(
+    config: Omit<ProjectionConfig, 'PORT' | 'HOST' | 'LOG_LEVEL'>,
+    all: ProjectionSet['projections'] = projections,
+  ): DynamicModule {
     const store = EventStoreModule.forRoot(config.DATABASE_URL, migrations);
     return {
       module: ProjectionModule,
@@ -22,7 +31,16 @@ export class ProjectionModule {
         ReadModelModule.forRoot(config.READ_MODEL_URL ?? config.DATABASE_URL, { migrate: true }),
       ],
       controllers: projectionControllers,
-      providers: [EventsConsumer],
+      providers: [
+        BuildsConsumer,
+        Workshop,
+        { provide: PROJECTIONS, useValue: { projections: all, swap: config.PROJECTION_SWAP } satisfies ProjectionSet },
+        {
+          provide: BuildRegistry,
+          useFactory: (readModels: DataSource) => new BuildRegistry(readModels),
+          inject: [DataSource],
+        },
+      ],
     };
   }
 }

@@ -19,22 +19,43 @@ import {
 } from '#testing';
 import { articles } from './projections/articles.projection.js';
 import { occurrences } from './projections/occurrences.projection.js';
+import { BuildRegistry } from './builds/build-registry.js';
+import { schemaOf, type Build } from './builds/build.js';
+import type { Projection } from './projection.js';
 import { project } from './projector.js';
 
 let test: TestDatabase;
 let readModels: DataSource;
+const builds = new Map<string, Build>();
+const tables: string[] = [];
 beforeAll(async () => {
   test = await createTestDatabase();
   readModels = await connectReadModels(test.url);
   await Promise.all([migrateReadModels(readModels), migrateReadModels(readModels)]);
+  for (const projection of [articles, occurrences]) await begin(projection);
 });
 afterAll(async () => {
   await readModels.destroy();
   await test.drop();
 });
-beforeEach(async () => {
-  for (const { tablePath } of readModels.entityMetadatas) await readModels.query(`TRUNCATE ${tablePath}`);
-});
+beforeEach(() => clear());
+
+async function begin(projection: Projection): Promise<void> {
+  const build = await new BuildRegistry(readModels).begin(projection, { swap: 'auto', target: 0 });
+  if (build === undefined) throw new Error('there is a build already');
+  builds.set(projection.name, build);
+  tables.push(...projection.tables.names.map((name) => `${schemaOf(build)}.${name}`));
+}
+
+async function clear(): Promise<void> {
+  await readModels.query(`TRUNCATE read_model.projection_mark, ${tables.join(', ')}`);
+}
+
+async function feedTo(projection: Projection, events: readonly StoredEvent[], partition: string): Promise<void> {
+  const build = builds.get(projection.name);
+  if (build === undefined) throw new Error('begin a build first');
+  await project(readModels, { projection, build }, { partition, events });
+}
 
 const held = aMeetingHeld();
 const { state: _state, absentees: _absentees, ...plan } = held.data;
@@ -47,13 +68,9 @@ const corroborated = {
 const retracted = { ...held, type: 'OccurrenceRetracted', data: { reason: 'revised' } } as StoredEvent;
 
 const feed = (events: readonly StoredEvent[], partition = 'log'): Promise<void> =>
-  project(readModels, occurrences, { partition, events });
+  feedTo(occurrences, events, partition);
 const snapshot = async (): Promise<unknown> =>
-  Promise.all(
-    readModels.entityMetadatas
-      .filter(({ target }) => target !== ProjectionMarkRow)
-      .map(({ tablePath }) => readModels.query(`SELECT * FROM ${tablePath} ORDER BY 1, 2`)),
-  );
+  Promise.all(tables.map((table) => readModels.query(`SELECT * FROM ${table} ORDER BY 1, 2`)));
 
 const at = (minute: number): string => new Date(Date.UTC(2025, 1, 18, 10, minute)).toISOString();
 
@@ -75,7 +92,7 @@ describe('projecting events', () => {
     const oneByOne = await snapshot();
     await feed(log, 'elsewhere');
     expect(await snapshot()).toEqual(oneByOne);
-    for (const { tablePath } of readModels.entityMetadatas) await readModels.query(`TRUNCATE ${tablePath}`);
+    await clear();
     await feed(log);
     expect(await snapshot()).toEqual(oneByOne);
   });
@@ -161,7 +178,7 @@ describe('projecting events', () => {
       type: 'ArticleRevised',
       data: { ...first.data, revision: 2, text: 'Changed.' },
     } as StoredEvent;
-    await project(readModels, articles, { partition: 'log', events: asLog([first, second]) });
+    await feedTo(articles, asLog([first, second]), 'log');
     expect(await readModels.query('SELECT revision FROM read_model.article')).toEqual([{ revision: 2 }]);
     expect(await readModels.query('SELECT revision, text FROM read_model.article_revision ORDER BY revision')).toEqual([
       { revision: 1, text: first.data.text },

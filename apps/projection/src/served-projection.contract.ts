@@ -11,6 +11,8 @@ import { createApp, migrate, projectRoot } from '#platform';
 import { createTestDatabase, type TestDatabase } from '#testing';
 import { projectionConfig, type ProjectionConfig } from './projection.config.js';
 import { ProjectionModule } from './projection.module.js';
+import type { Projection } from './projection.js';
+import { projections as allProjections } from './projections/index.js';
 
 /** The projection app on a free port over a database of the spec's own, and the log that it reads. */
 export type ServedProjection = {
@@ -25,25 +27,31 @@ export type ServedProjection = {
   rows<Row extends object>(text: string): Promise<Row[]>;
   /** Waits until the question has this answer. */
   eventually(text: string, expected: readonly object[]): Promise<void>;
-  restart(settings?: Partial<Record<keyof ProjectionConfig, string>>): Promise<void>;
+  /** Ends the app and starts it again, with other code where projections are given. */
+  restart(settings?: Settings, projections?: readonly Projection[]): Promise<void>;
+  /** Starts one more process of the same app, with other code where projections are given. */
+  another(projections?: readonly Projection[]): Promise<NestExpressApplication>;
   stop(): Promise<void>;
 };
+
+type Settings = Partial<Record<keyof ProjectionConfig, string>>;
 
 const run = promisify(execFile);
 
 export async function serveProjection(
-  settings: Partial<Record<keyof ProjectionConfig, string>> = {},
+  settings: Settings = {},
+  projections: readonly Projection[] = allProjections,
 ): Promise<ServedProjection> {
   const test = await createTestDatabase();
   await migrate(test.database, [...eventStoreMigrations, ...messagingMigrations]);
   const store = new PostgresEventStore(test.database);
-  const start = async (changed: typeof settings): Promise<NestExpressApplication> => {
+  const start = async (changed: Settings, code: readonly Projection[]): Promise<NestExpressApplication> => {
     const config = projectionConfig.parse({ ...settings, ...changed, DATABASE_URL: test.url });
-    const started = await createApp(ProjectionModule.with(config), 'error');
+    const started = await createApp(ProjectionModule.with(config, code), 'error');
     await started.listen(0, '127.0.0.1');
     return started;
   };
-  let app = await start({});
+  let app = await start({}, projections);
   let origin = await app.getUrl();
   const rows = <Row extends object>(text: string): Promise<Row[]> => test.database.query<Row>({ text });
   return {
@@ -74,9 +82,10 @@ export async function serveProjection(
         await sleep(20);
       }
     },
-    async restart(changed = {}) {
+    another: (code = projections) => start({}, code),
+    async restart(changed = {}, code = projections) {
       await app.close();
-      app = await start(changed);
+      app = await start(changed, code);
       origin = await app.getUrl();
     },
     async stop() {

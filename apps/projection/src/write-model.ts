@@ -2,53 +2,49 @@ import type { Type } from '@nestjs/common';
 import type { EntityManager, EntityMetadata } from 'typeorm';
 import type { Model, TableChanges } from './model.js';
 
-/** Writes all changes in set-based statements, a few per table however many rows there are. */
-export async function writeModel(manager: EntityManager, model: Model): Promise<void> {
+/** The table of an entity in the schema of a build, and its columns. */
+type Target = Pick<EntityMetadata, 'columns' | 'primaryColumns'> & { readonly table: string };
+
+/** Writes all changes into the tables of a schema, in set-based statements, a few per table however many rows there are. */
+export async function writeModel(manager: EntityManager, model: Model, schema: string): Promise<void> {
   for (const [entity, changes] of model.changes()) {
-    const metadata = manager.dataSource.getMetadata(entity as Type<object>);
-    await removeRows(manager, metadata, changes.removals);
-    await patchRows(manager, metadata, changes.patches);
-    await upsertRows(manager, metadata, changes.rows);
+    const { columns, primaryColumns, tableName } = manager.dataSource.getMetadata(entity as Type<object>);
+    const target = { columns, primaryColumns, table: `"${schema}"."${tableName}"` };
+    await removeRows(manager, target, changes.removals);
+    await patchRows(manager, target, changes.patches);
+    await upsertRows(manager, target, changes.rows);
   }
 }
 
-async function removeRows(
-  manager: EntityManager,
-  metadata: EntityMetadata,
-  removals: readonly object[],
-): Promise<void> {
-  for (const [names, group] of byMembers(metadata, removals)) {
+async function removeRows(manager: EntityManager, target: Target, removals: readonly object[]): Promise<void> {
+  for (const [names, group] of byMembers(target, removals)) {
     await manager.query(
-      `DELETE FROM ${metadata.tablePath} AS row
-       USING jsonb_populate_recordset(NULL::${metadata.tablePath}, $1::jsonb) AS gone
+      `DELETE FROM ${target.table} AS row
+       USING jsonb_populate_recordset(NULL::${target.table}, $1::jsonb) AS gone
        WHERE ${names.map((name) => `row.${name} = gone.${name}`).join(' AND ')}`,
       [JSON.stringify(group)],
     );
   }
 }
 
-async function upsertRows(manager: EntityManager, metadata: EntityMetadata, rows: readonly object[]): Promise<void> {
+async function upsertRows(manager: EntityManager, target: Target, rows: readonly object[]): Promise<void> {
   if (rows.length === 0) return;
-  const all = metadata.columns.map(({ databaseName }) => quoted(databaseName));
-  const key = metadata.primaryColumns.map(({ databaseName }) => quoted(databaseName));
+  const all = target.columns.map(({ databaseName }) => quoted(databaseName));
+  const key = target.primaryColumns.map(({ databaseName }) => quoted(databaseName));
   const rest = all.filter((name) => !key.includes(name));
   await manager.query(
-    `INSERT INTO ${metadata.tablePath} (${all.join(', ')})
-     SELECT ${all.join(', ')} FROM jsonb_populate_recordset(NULL::${metadata.tablePath}, $1::jsonb)
+    `INSERT INTO ${target.table} (${all.join(', ')})
+     SELECT ${all.join(', ')} FROM jsonb_populate_recordset(NULL::${target.table}, $1::jsonb)
      ON CONFLICT (${key.join(', ')}) DO UPDATE SET ${rest.map((name) => `${name} = excluded.${name}`).join(', ')}`,
-    [JSON.stringify(lastOfEach(metadata, rows))],
+    [JSON.stringify(lastOfEach(target, rows))],
   );
 }
 
-async function patchRows(
-  manager: EntityManager,
-  metadata: EntityMetadata,
-  patches: TableChanges['patches'],
-): Promise<void> {
-  for (const { key, changed, rows } of patchesByMembers(metadata, patches)) {
+async function patchRows(manager: EntityManager, target: Target, patches: TableChanges['patches']): Promise<void> {
+  for (const { key, changed, rows } of patchesByMembers(target, patches)) {
     await manager.query(
-      `UPDATE ${metadata.tablePath} AS row SET ${changed.map((name) => `${name} = patch.${name}`).join(', ')}
-       FROM jsonb_populate_recordset(NULL::${metadata.tablePath}, $1::jsonb) AS patch
+      `UPDATE ${target.table} AS row SET ${changed.map((name) => `${name} = patch.${name}`).join(', ')}
+       FROM jsonb_populate_recordset(NULL::${target.table}, $1::jsonb) AS patch
        WHERE ${key.map((name) => `row.${name} = patch.${name}`).join(' AND ')}`,
       [JSON.stringify(rows)],
     );
@@ -58,10 +54,10 @@ async function patchRows(
 type PatchGroup = { readonly key: string[]; readonly changed: string[]; readonly rows: object[] };
 
 /** The patches grouped by the columns they name; of several for one key the last counts. */
-function patchesByMembers(metadata: EntityMetadata, patches: TableChanges['patches']): PatchGroup[] {
+function patchesByMembers(target: Target, patches: TableChanges['patches']): PatchGroup[] {
   const groups = new Map<string, { key: string[]; changed: string[]; last: Map<string, object> }>();
   for (const { key, changes } of patches) {
-    const [where, set] = [columnsOf(metadata, key), columnsOf(metadata, changes)];
+    const [where, set] = [columnsOf(target, key), columnsOf(target, changes)];
     const names = { key: Object.keys(where).map(quoted), changed: Object.keys(set).map(quoted) };
     const group = groups.get(JSON.stringify(names)) ?? { ...names, last: new Map<string, object>() };
     group.last.set(JSON.stringify(where), { ...where, ...set });
@@ -73,31 +69,31 @@ function patchesByMembers(metadata: EntityMetadata, patches: TableChanges['patch
 const quoted = (name: string): string => `"${name}"`;
 
 /** The members of a row under the names of their columns; members that are no column throw, as a typo would. */
-function columnsOf({ columns, tablePath }: EntityMetadata, row: object): Record<string, unknown> {
+function columnsOf({ columns, table }: Target, row: object): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(row).map(([member, value]) => {
       const column = columns.find(({ propertyName }) => propertyName === member);
-      if (column === undefined) throw new Error(`${tablePath} has no column for "${member}"`);
+      if (column === undefined) throw new Error(`${table} has no column for "${member}"`);
       return [column.databaseName, value];
     }),
   );
 }
 
 /** One statement can touch a row once: of several rows with one key the last counts. */
-function lastOfEach(metadata: EntityMetadata, rows: readonly object[]): Record<string, unknown>[] {
+function lastOfEach(target: Target, rows: readonly object[]): Record<string, unknown>[] {
   const last = new Map<string, Record<string, unknown>>();
   for (const row of rows) {
-    const columns = columnsOf(metadata, row);
-    last.set(JSON.stringify(metadata.primaryColumns.map(({ databaseName }) => columns[databaseName])), columns);
+    const columns = columnsOf(target, row);
+    last.set(JSON.stringify(target.primaryColumns.map(({ databaseName }) => columns[databaseName])), columns);
   }
   return [...last.values()];
 }
 
 /** The conditions grouped by the columns they name. */
-function byMembers(metadata: EntityMetadata, conditions: readonly object[]): Map<string[], object[]> {
+function byMembers(target: Target, conditions: readonly object[]): Map<string[], object[]> {
   const groups = new Map<string, { names: string[]; rows: object[] }>();
   for (const condition of conditions) {
-    const columns = columnsOf(metadata, condition);
+    const columns = columnsOf(target, condition);
     const names = Object.keys(columns).map(quoted);
     const group = groups.get(names.join()) ?? { names, rows: [] };
     group.rows.push(columns);

@@ -4,13 +4,18 @@ import { createApp } from '#platform';
 import {
   ArticleRevisionRow,
   ArticleRow,
+  articleTables,
   connectReadModels,
+  createTables,
   EvidenceRow,
+  indexTables,
   MeetingRow,
   migrateReadModels,
   OccurrenceRow,
+  occurrenceTables,
   OccurrenceTopicRow,
   ParticipationRow,
+  showTables,
   StanceRow,
   StatementRow,
 } from '#read-model';
@@ -24,13 +29,30 @@ export type ServedQuery = {
   json(path: string): Promise<{ status: number; body: never }>;
   /** The ids on a list's one page, sorted. */
   ids(path: string): Promise<string[]>;
+  /** Empties all tables. */
+  clear(): Promise<void>;
   stop(): Promise<void>;
 };
+
+/** The tables that the projections of a real system would fill. */
+const parts = [
+  { tables: articleTables, schema: 'spec_articles' },
+  { tables: occurrenceTables, schema: 'spec_occurrences' },
+];
 
 export async function serveQuery({ isMigrated = true } = {}): Promise<ServedQuery> {
   const database = await createTestDatabase();
   const readModels = await connectReadModels(database.url, { poolSize: 2 });
-  if (isMigrated) await migrateReadModels(readModels);
+  if (isMigrated) {
+    await migrateReadModels(readModels);
+    await readModels.transaction(async (manager) => {
+      for (const { tables, schema } of parts) {
+        await createTables(manager, tables, schema);
+        await indexTables(manager, tables, schema);
+        await showTables(manager, tables, schema);
+      }
+    });
+  }
   const app: NestExpressApplication = await createApp(QueryModule.with({ READ_MODEL_URL: database.url }), 'error');
   await app.listen(0, '127.0.0.1');
   const origin = await app.getUrl();
@@ -47,6 +69,10 @@ export async function serveQuery({ isMigrated = true } = {}): Promise<ServedQuer
     async ids(path) {
       const { body } = await json(path);
       return (body as { data: { id: string }[] }).data.map(({ id }) => id).sort();
+    },
+    async clear() {
+      const all = parts.flatMap(({ tables, schema }) => tables.names.map((name) => `${schema}.${name}`));
+      await readModels.query(`TRUNCATE ${all.join(', ')}`);
     },
     async stop() {
       await app.close();

@@ -6,6 +6,7 @@ import {
   logLevelSetting,
   maxEventBytesSetting,
   portSetting,
+  projectionSwapSetting,
 } from '#platform';
 
 /** The settings of the standalone app. */
@@ -22,6 +23,7 @@ export const standaloneConfig = z.object({
   EXTRACTION_THREADS: z.coerce.number().int().min(1).max(64).default(1).describe('Worker threads that read articles'),
   MAX_EVENT_BYTES: maxEventBytesSetting,
   DEAD_LETTER_ATTEMPTS: deadLetterAttemptsSetting,
+  PROJECTION_SWAP: projectionSwapSetting,
   ...kafkaSettings,
 });
 /** The settings of the standalone app. */

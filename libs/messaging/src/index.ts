@@ -1,4 +1,5 @@
 export { type Backoff } from './backoff.js';
+export * from './catch-up.js';
 export * from './dead-letters/dead-letters.js';
 export * from './dead-letters/guarded-transport.js';
 export * from './in-memory/in-memory-event-log.js';
@@ -8,6 +9,7 @@ export * from './kafka/connect-kafka.js';
 export * from './kafka/ensure-topics.js';
 export * from './kafka/kafka-publisher.js';
 export * from './kafka/kafka-transport.js';
+export { competeToLead } from './leadership.js';
 export { type MessagingLogger } from './messaging-logger.js';
 export * from './messaging.module.js';
 export * from './migrations.js';

@@ -8,8 +8,10 @@ import {
   type OnModuleDestroy,
 } from '@nestjs/common';
 import { Database } from '#platform';
+import { CatchUp } from './catch-up.js';
 import { DeadLetters } from './dead-letters/dead-letters.js';
 import { GuardedTransport } from './dead-letters/guarded-transport.js';
+import type { GuardOptions } from './dead-letters/stream-guard.js';
 import { connectKafka, type KafkaSettings } from './kafka/connect-kafka.js';
 import { KafkaPublisher } from './kafka/kafka-publisher.js';
 import { KafkaTransport } from './kafka/kafka-transport.js';
@@ -59,8 +61,17 @@ export class MessagingModule implements OnApplicationBootstrap, OnModuleDestroy 
         {
           provide: TRANSPORT,
           useFactory: (from: PartitionedLog, database: Database, deadLetters: DeadLetters) =>
-            guarded(createTransport(environment, from, database), environment, deadLetters),
+            new GuardedTransport(
+              createTransport(environment, from, database),
+              guardOptions(environment, deadLetters, 'Dead letters'),
+            ),
           inject: [log, Database, DeadLetters],
+        },
+        {
+          provide: CatchUp,
+          useFactory: (from: PartitionedLog & EventLog, deadLetters: DeadLetters) =>
+            new CatchUp(from, guardOptions(environment, deadLetters, 'Catching up')),
+          inject: [log, DeadLetters],
         },
         {
           provide: RELAY,
@@ -69,7 +80,7 @@ export class MessagingModule implements OnApplicationBootstrap, OnModuleDestroy 
           inject: [log, Database],
         },
       ],
-      exports: [TRANSPORT, DeadLetters],
+      exports: [TRANSPORT, CatchUp, DeadLetters],
     };
   }
 
@@ -82,13 +93,12 @@ export class MessagingModule implements OnApplicationBootstrap, OnModuleDestroy 
   }
 }
 
-function guarded(
-  transport: Transport,
+function guardOptions(
   { DEAD_LETTER_ATTEMPTS: attempts }: MessagingEnvironment,
   deadLetters: DeadLetters,
-): Transport {
-  const logger = new Logger('Dead letters');
-  return new GuardedTransport(transport, { deadLetters, logger, ...(attempts === undefined ? {} : { attempts }) });
+  context: string,
+): GuardOptions {
+  return { deadLetters, logger: new Logger(context), ...(attempts === undefined ? {} : { attempts }) };
 }
 
 function createTransport(environment: MessagingEnvironment, log: PartitionedLog, database: Database): Transport {

@@ -39,6 +39,14 @@ export const deadLetterAttemptsSetting = z.coerce
   .default(5)
   .describe('Failures of a batch for its own sake after which the event that causes them is parked as a dead letter');
 
+/** Who decides that readers change over to a new build of a read model. */
+export const projectionSwapSetting = z
+  .enum(['auto', 'manual'])
+  .default('auto')
+  .describe(
+    'Whether a new version of a read model takes the place of the old one by itself once it is ready, or when told',
+  );
+
 /** How large an event may be. */
 export const maxEventBytesSetting = z.coerce
   .number()

@@ -1,7 +1,7 @@
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { ArticleAnalysisRow, ArticleRevisionRow, ArticleRow } from './article-row.entity.js';
 import { MeetingRow } from './meeting-row.entity.js';
-import { ReadModels1764000000000 } from './migrations/1764000000000-read-models.js';
+import { ProjectionBuilds1764200000000 } from './migrations/1764200000000-projection-builds.js';
 import { EvidenceRow, OccurrenceRow, OccurrenceTopicRow, ParticipationRow } from './occurrence-row.entity.js';
 import { ProjectionMarkRow } from './projection-mark-row.entity.js';
 import { StanceRow } from './stance-row.entity.js';
@@ -27,7 +27,7 @@ export function readModelOptions(url: string, { poolSize = 10 } = {}): DataSourc
       StatementRow,
       ProjectionMarkRow,
     ],
-    migrations: [ReadModels1764000000000],
+    migrations: [ProjectionBuilds1764200000000],
     migrationsTableName: 'migration',
     schema: 'read_model',
     parseInt8: true,

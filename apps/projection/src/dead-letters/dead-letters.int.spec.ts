@@ -24,7 +24,9 @@ const revised = (revision: number): StoredEvent => ({
 
 /** The read models can't take the article's first title; its later revisions and another article follow. */
 async function park(): Promise<Listed['data'][0]> {
-  await served.rows(`ALTER TABLE read_model.article_revision ADD CONSTRAINT bearable CHECK (title <> 'Unbearable')`);
+  await served.rows(
+    `ALTER TABLE read_model_articles_1.article_revision ADD CONSTRAINT bearable CHECK (title <> 'Unbearable')`,
+  );
   await served.append(article);
   await served.eventually(PARKED, [{ state: 'parked' }]);
   await served.append(
@@ -38,13 +40,14 @@ async function park(): Promise<Listed['data'][0]> {
   if (letter === undefined) throw new Error('nothing is parked');
   return letter;
 }
-const heal = (): Promise<object[]> => served.rows('ALTER TABLE read_model.article_revision DROP CONSTRAINT bearable');
+const heal = (): Promise<object[]> =>
+  served.rows('ALTER TABLE read_model_articles_1.article_revision DROP CONSTRAINT bearable');
 
 describe('dead letters over HTTP', () => {
   it('are listed and shown with their cause, their event and what waits behind', async () => {
     const letter = await park();
     expect(letter).toMatchObject({
-      group: 'projection-articles-v1',
+      group: 'projection-articles-v1-b1',
       code: '23514',
       cause: expect.stringContaining('bearable') as string,
     });
@@ -80,7 +83,7 @@ describe('dead letters over HTTP', () => {
     const other = await served.send('POST', '/v1/dead-letters/retry', { code: '99999' });
     expect(other).toEqual({ status: 202, body: { events: 0 } });
     const some = await served.send('POST', '/v1/dead-letters/retry', {
-      group: 'projection-articles-v1',
+      group: 'projection-articles-v1-b1',
       code: '23514',
     });
     expect(some).toEqual({ status: 202, body: { events: 2 } });
@@ -117,9 +120,11 @@ describe('dateline dead-letter', () => {
   it('lists, shows, retries and discards', async () => {
     expect(await served.cli('dead-letter', 'list')).toMatchObject({ code: 0, stdout: 'Nothing is parked.\n' });
     const { id } = await park();
-    const listed = await served.cli('dead-letter', 'list', '--group', 'projection-articles-v1');
+    const listed = await served.cli('dead-letter', 'list', '--group', 'projection-articles-v1-b1');
     expect(listed.stdout).toMatch(/^id +state +group +type +stream +attempts +cause\n/);
-    expect(listed.stdout).toMatch(new RegExp(`${id} +parked +projection-articles-v1 +ArticleCollected +article-1 +2 `));
+    expect(listed.stdout).toMatch(
+      new RegExp(`${id} +parked +projection-articles-v1-b1 +ArticleCollected +article-1 +2 `),
+    );
     const shown = await served.cli('dead-letter', 'show', id);
     expect(shown.stdout).toMatch(/behind +1 later events[^]*"title": "Unbearable"/);
     expect(await served.cli('dead-letter', 'retry')).toMatchObject({ code: 2 });
@@ -134,7 +139,9 @@ describe('dateline dead-letter', () => {
 });
 
 it('an occurrence that cannot be written holds up no other', async () => {
-  await served.rows(`ALTER TABLE read_model.occurrence ADD CONSTRAINT bearable CHECK (id <> 'meeting-7')`);
+  await served.rows(
+    `ALTER TABLE read_model_occurrences_1.occurrence ADD CONSTRAINT bearable CHECK (id <> 'meeting-7')`,
+  );
   const article1 = anArticleCollected();
   await served.append(article1);
   await served.append(...Array.from({ length: 20 }, (_, n) => aMeetingHeld({ streamId: `meeting-${n}` })));

@@ -1,5 +1,5 @@
 import type { ArticleCollected, ArticleRevised } from '#events';
-import { ArticleAnalysisRow, ArticleRevisionRow, ArticleRow } from '#read-model';
+import { ArticleAnalysisRow, ArticleRevisionRow, ArticleRow, articleTables } from '#read-model';
 import type { Model } from '../model.js';
 import type { Projection } from '../projection.js';
 
@@ -7,6 +7,7 @@ import type { Projection } from '../projection.js';
 export const articles: Projection = {
   name: 'articles',
   version: 1,
+  tables: articleTables,
   categories: ['article'],
   on: {
     ArticleCollected: putText,

@@ -11,6 +11,7 @@ import {
   EvidenceRow,
   MeetingRow,
   OccurrenceRow,
+  occurrenceTables,
   OccurrenceTopicRow,
   ParticipationRow,
   StanceRow,
@@ -27,6 +28,7 @@ type Stamp = Pick<Told, 'streamId' | 'publishedAt' | 'recordedAt'>;
 export const occurrences: Projection = {
   name: 'occurrences',
   version: 1,
+  tables: occurrenceTables,
   categories: ['meeting', 'stance', 'statement'],
   on: {
     MeetingHeld(event, model) {

@@ -7,11 +7,7 @@ beforeAll(async () => {
   served = await serveQuery();
 });
 afterAll(() => served.stop());
-beforeEach(async () => {
-  const tables = ['occurrence', 'participation', 'occurrence_topic', 'evidence', 'meeting', 'stance', 'statement'];
-  const all = [...tables, 'article', 'article_revision'].map((table) => `read_model.${table}`);
-  await served.readModels.query(`TRUNCATE ${all.join(', ')}`);
-});
+beforeEach(() => served.clear());
 
 async function page(path: string, status = 200): Promise<string> {
   const response = await served.get(path);

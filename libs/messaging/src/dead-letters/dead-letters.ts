@@ -146,6 +146,15 @@ export class DeadLetters {
     });
   }
 
+  /** Gives up all that are open of a group that is no more. */
+  async closeGroup(group: string, { by, reason }: { by: string; reason: string }): Promise<void> {
+    await this.database.query({
+      text: `UPDATE dateline.dead_letter SET state = 'discarded', closed_at = now(), closed_by = $2, closing_reason = $3
+             WHERE group_name = $1 AND ${OPEN}`,
+      values: [group, by, reason],
+    });
+  }
+
   /** How many there are of each group and state. */
   count(): Promise<{ group: string; state: DeadLetterState; count: number }[]> {
     return this.database.query({
