@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { connectKafka } from '#messaging';
 import { createTestDatabase, describeWithKafka, testBrokers, until, type TestDatabase } from '#testing';
+import { manyReports } from './articles.js';
 import { Client } from './client.js';
 import { startApp, type App } from './processes.js';
 import { acceptanceStory } from './story.js';
@@ -38,6 +39,27 @@ function fourApps(transport: () => Record<string, string>, more?: (client: () =>
       await Promise.all(names.map(start));
     },
   }));
+  it('makes a read model again while it serves, and goes on with it', async () => {
+    const known = await client.all('/v1/events', 200);
+    const projection = `${apps.get('projection')?.url ?? ''}/v1/projections/occurrences`;
+    const headers = { 'content-type': 'application/json' };
+    const response = await fetch(`${projection}/rebuilds`, { method: 'POST', headers, body: '{}' });
+    const { build } = (await response.json()) as { build: number };
+    let state = 'filling';
+    while (state !== 'live') {
+      expect(await client.all('/v1/events', 200)).toEqual(known);
+      ({ state } = (await (await fetch(`${projection}/rebuilds/${build}`)).json()) as { state: string });
+      expect(['filling', 'standby', 'live']).toContain(state);
+    }
+    expect(await client.all('/v1/events', 200)).toEqual(known);
+    const [report] = manyReports(1);
+    if (report === undefined) throw new Error('no report');
+    const url = 'https://wire.example/meetings/after-the-rebuild';
+    const text = `${report.text} Mr. Eide told reporters that the evening was “short and cold.”`;
+    const rows = await client.eventsOf(await client.push({ ...report, url, text }));
+    expect(rows.map(({ type }) => type)).toContain('StatementMade');
+  });
+
   more?.(() => client);
 }
 
