@@ -9,7 +9,7 @@ import type { EventStoreLimits, NewEvent } from './event-store.js';
 import { migrations } from './migrations/index.js';
 import { prepareAppend } from './prepare-append.js';
 import { PostgresEventStore } from './postgres-event-store.js';
-import { insertEvents } from './statements.js';
+import { insertEvents, selectLog } from './statements.js';
 
 const context = { correlationId: newId(), causationId: newId(), actor: 'client:spec' };
 const { type, data } = anArticleCollected();
@@ -75,6 +75,22 @@ describe('the event store in Postgres', () => {
         context,
       );
       await expect(append).rejects.toThrow(InvalidEventError);
+    });
+
+    it('is walked from the cursor on for each page, also while its statistics are young', async () => {
+      const young = await openStore();
+      for (let version = 0; version < 5_000; version += 500) {
+        const events = Array.from({ length: 500 }, () => anEvent());
+        await young.store.append([{ streamId: 'article-1', expectedVersion: version, events }], context);
+      }
+      const plan = await young.test.database.transaction(async (sql) => {
+        const { text } = selectLog({ after: 0, limit: 100 }, 5_000);
+        await sql.query({ text: `PREPARE page (bigint, bigint, text[], bigint) AS ${text}` });
+        return sql.query({ text: `EXPLAIN EXECUTE page (0, 5000, '{article,meeting,stance,statement}', 100)` });
+      });
+      await young.dispose();
+      expect(JSON.stringify(plan)).toContain('Index Scan using events_pkey');
+      expect(JSON.stringify(plan)).not.toContain('Sort');
     });
 
     it('answers an append that another process repeats with what is stored', async () => {
