@@ -54,7 +54,7 @@ export class PostgresEventStore extends EventStore {
 
   async readStreams(streamIds: readonly string[]): Promise<ReadonlyMap<string, readonly StoredEvent[]>> {
     const rows = await this.database.query<sql.EventRow>(sql.selectStreams(streamIds));
-    return byStream(rows.map(sql.toEvent));
+    return byStream(sql.toEvents(rows));
   }
 
   async scan(query: LogQuery): Promise<LogPage> {
@@ -76,7 +76,7 @@ export class PostgresEventStore extends EventStore {
   async #page(query: LogQuery): Promise<LogPage> {
     const upTo = this.#highWaterMark;
     if (upTo <= query.after) return { events: [], upTo: query.after };
-    const events = (await this.database.query<sql.EventRow>(sql.selectLog(query, upTo))).map(sql.toEvent);
+    const events = sql.toEvents(await this.database.query<sql.EventRow>(sql.selectLog(query, upTo)));
     return { events, upTo: events.length < query.limit ? upTo : (events.at(-1)?.position ?? upTo) };
   }
 
@@ -108,7 +108,7 @@ export class PostgresEventStore extends EventStore {
   /** Nothing could be inserted: either this very append succeeded before, or somebody else was first. */
   async #asStored(events: readonly Prepared[]): Promise<StoredEvent[]> {
     const rows = await this.database.query<sql.EventRow>(sql.selectByIds(events.map(({ id }) => id)));
-    const stored = new Map(rows.map(sql.toEvent).map((event) => [event.id, event]));
+    const stored = new Map(sql.toEvents(rows).map((event) => [event.id, event]));
     for (const event of events) {
       const twin = stored.get(event.id);
       if (twin !== undefined && !isSame(twin, event)) throw new DuplicateEventError(event.id);
@@ -134,7 +134,7 @@ function preconditionsOf(events: readonly Prepared[]): sql.Precondition[] {
     .filter(({ streamId, version }) => version > 0 && !incoming.has(`${streamId} ${version}`));
 }
 
-function stored(event: Prepared, { position, recorded_at }: sql.Stamp): StoredEvent {
+function stored(event: Prepared, { position, recorded_ms }: sql.Stamp): StoredEvent {
   const known = {
     id: event.id,
     type: event.type,
@@ -142,7 +142,7 @@ function stored(event: Prepared, { position, recorded_at }: sql.Stamp): StoredEv
     streamId: event.streamId,
     streamVersion: event.streamVersion,
     position,
-    recordedAt: recorded_at.toISOString(),
+    recordedAt: new Date(recorded_ms).toISOString(),
     publishedAt: event.publishedAt,
     correlationId: event.correlationId,
     causationId: event.causationId,

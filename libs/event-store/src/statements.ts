@@ -20,42 +20,63 @@ export const notifyAppended: Statement = {
   values: [APPENDED_CHANNEL],
 };
 
-type Row = {
-  position: number;
-  event_id: string;
-  stream_id: string;
-  stream_version: number;
-  type: string;
-  type_version: number;
-  data: StoredEvent['data'];
-  metadata: Pick<StoredEvent, 'publishedAt' | 'correlationId' | 'causationId' | 'actor' | 'traceparent'>;
-  recorded_at: Date;
+type Metadata = Pick<StoredEvent, 'publishedAt' | 'correlationId' | 'causationId' | 'actor' | 'traceparent'>;
+
+/** A row of `dateline.events` as the statements that read events answer it. */
+export type EventRow = {
+  readonly position: number;
+  readonly event_id: string;
+  readonly stream_id: string;
+  readonly stream_version: number;
+  readonly type: string;
+  readonly type_version: number;
+  readonly data: StoredEvent['data'];
+  /** As JSON. */
+  readonly metadata: string;
+  /** Milliseconds since 1970. */
+  readonly recorded_ms: number;
 };
 
-/** A row of `dateline.events` as the event it stands for. */
-export const toEvent = (row: Row): StoredEvent =>
-  ({
+/** A time as the driver hands it over quickest: parsing its text takes longer than all other columns together. */
+const RECORDED_MS = '(extract(epoch FROM recorded_at) * 1000)::float8 AS recorded_ms';
+const COLUMNS = `position, event_id, stream_id, stream_version, type, type_version, data, metadata::text, ${RECORDED_MS}`;
+
+/** The events that rows stand for, in their order. Events of one append share their metadata, which is parsed once. */
+export function toEvents(rows: readonly EventRow[]): StoredEvent[] {
+  let known: { readonly json: string; readonly metadata: Metadata } | undefined;
+  return rows.map((row) => {
+    if (known?.json !== row.metadata) known = { json: row.metadata, metadata: JSON.parse(row.metadata) as Metadata };
+    return toEvent(row, known.metadata);
+  });
+}
+
+/** Members one by one: this runs for every event that is read, and spreading objects takes several times as long. */
+function toEvent(
+  row: EventRow,
+  { publishedAt, correlationId, causationId, actor, traceparent }: Metadata,
+): StoredEvent {
+  const event = {
     id: row.event_id,
     type: row.type,
     version: row.type_version,
     streamId: row.stream_id,
     streamVersion: row.stream_version,
     position: row.position,
-    recordedAt: row.recorded_at.toISOString(),
-    ...row.metadata,
+    recordedAt: new Date(row.recorded_ms).toISOString(),
+    publishedAt,
+    correlationId,
+    causationId,
+    actor,
     data: row.data,
-  }) as StoredEvent;
-
-/** The answer of every statement that reads or inserts events. */
-export type EventRow = Row;
-
-const COLUMNS = 'position, event_id, stream_id, stream_version, type, type_version, data, metadata, recorded_at';
+  };
+  return (traceparent === undefined ? event : { ...event, traceparent }) as StoredEvent;
+}
 
 /** What a stream must hold before an append: its last version, more than 0. */
 export type Precondition = { readonly streamId: string; readonly version: number };
 
 /** Where an event was put and when, the only things that the database knows better. */
-export type Stamp = { readonly position: number; readonly recorded_at: Date };
+export type Stamp = Pick<EventRow, 'position' | 'recorded_ms'>;
 
 /** Separates JSON texts in one parameter: JSON escapes control characters, so no text holds one. */
 const SEPARATOR = '\u001e';
@@ -97,7 +118,7 @@ export const insertEvents = (events: readonly Prepared[], preconditions: readonl
     FROM incoming CROSS JOIN gate
     WHERE NOT EXISTS (SELECT FROM gap)
     ORDER BY nth
-    RETURNING position, recorded_at`,
+    RETURNING position, ${RECORDED_MS}`,
   values: [
     events.map(({ id }) => id),
     events.map(({ streamId }) => streamId),
