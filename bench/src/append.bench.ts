@@ -2,15 +2,16 @@ import { getPostgreSQLEventStore } from '@event-driven-io/emmett-postgresql';
 import { v7 as newId } from 'uuid';
 import { migrations, PostgresEventStore } from '#event-store';
 import { Database, migrate } from '#platform';
-import type { Benchmark, BenchmarkOptions, Measurement } from './benchmark.js';
+import { compare, type Benchmark, type BenchmarkOptions, type Measurement } from './benchmark.js';
+import { countEvents, footprint } from './footprint.js';
 import { aSmallEvent, context } from './loads.js';
 import { withPostgres, type BenchDatabase } from './services.js';
-import { alternate, rateOf, sideBySide, type Figure } from './timing.js';
+import { alternate, figureOf, rateOf, sideBySide } from './timing.js';
 
 const WRITERS = 8;
 type Load = { readonly events: number; readonly batch: number };
 /** Appends so many events in batches, from eight writers with a stream each; answers events per second. */
-type Contender = (load: Load) => Promise<number>;
+export type Contender = (load: Load) => Promise<number>;
 
 const inBatches = async (
   { events, batch }: Load,
@@ -70,13 +71,13 @@ function emmett({ url }: BenchDatabase): { append: Contender; close: () => Promi
 }
 
 /** The bound: the same rows through bare multi-row inserts into a table without any rule. */
-async function bare({ url, database }: BenchDatabase): Promise<Contender> {
+async function bare({ url, database }: BenchDatabase): Promise<{ append: Contender; close: () => Promise<void> }> {
   await database.query({
     text: `CREATE TABLE bare (position bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, event_id uuid, stream_id text,
              stream_version int, type text, data jsonb, metadata jsonb, recorded_at timestamptz DEFAULT clock_timestamp())`,
   });
   const pool = Database.connect(url, { max: WRITERS });
-  return async (load) => {
+  const append: Contender = (load) => {
     const run = newId();
     return inBatches(load, (writer, done) => {
       const nth = Array.from({ length: load.batch }, (_, n) => n);
@@ -95,6 +96,7 @@ async function bare({ url, database }: BenchDatabase): Promise<Contender> {
       });
     });
   };
+  return { append, close: () => pool.close() };
 }
 
 const loads = [
@@ -103,54 +105,47 @@ const loads = [
 ];
 
 async function besideEmmett(options: BenchmarkOptions, create: () => Promise<BenchDatabase>): Promise<Measurement[]> {
-  const { append } = await ours(await create());
+  const { store, append } = await ours(await create());
   const peer = emmett(await create());
   const bound = await bare(await create());
   const measurements: Measurement[] = [];
   for (const { what, batch, events, budget } of loads) {
     const load = { batch, events: options.events ?? events };
     const warmUp = { batch, events: batch * WRITERS * 4 };
-    for (const contender of [append, peer.append, bound]) await contender(warmUp);
+    for (const contender of [append, peer.append, bound.append]) await contender(warmUp);
     options.progress(`${what}: ${options.rounds} rounds of ${load.events} events, three contenders in turn`);
     const figures = await alternate(options.rounds, {
       ours: () => append(load),
       emmett: () => peer.append(load),
-      bare: () => bound(load),
+      bare: () => bound.append(load),
     });
     measurements.push(compare(what, figures.ours, { name: "Emmett's", figure: figures.emmett, budget }));
     measurements.push(compare(`… against bare inserts`, figures.ours, { name: 'bare', figure: figures.bare }));
   }
   await peer.close();
+  await bound.close();
+  await store.close();
   return measurements;
 }
 
-type Against = { readonly name: string; readonly figure: Figure; readonly budget?: Measurement['budget'] };
-
-const compare = (what: string, { median, range }: Figure, { name, figure, budget }: Against): Measurement => ({
-  what,
-  unit: 'events/s',
-  value: median,
-  range,
-  against: { name, value: figure.median },
-  ...(budget === undefined ? {} : { budget }),
-});
-
-/** Whether appends stay as fast, and the process as small, while the log grows. */
+/** Whether appends stay as fast, the process as small and an event as small while the log grows. */
 async function grown(options: BenchmarkOptions, create: () => Promise<BenchDatabase>): Promise<Measurement[]> {
-  const { append } = await ours(await create());
+  const created = await create();
+  const { database } = created;
+  const { store, append } = await ours(created);
   const measurements: Measurement[] = [];
   let stored = 0;
-  for (const size of [10_000, 100_000, 1_000_000]) {
+  for (const size of options.sizes) {
     options.progress(`filling the log up to ${size} events`);
-    await append({ batch: 500, events: size - stored });
-    stored = size;
+    if (size > stored) await append({ batch: 500, events: size - stored });
     const rates: number[] = [];
     for (let round = 0; round < options.rounds; round += 1) rates.push(await append({ batch: 100, events: 16_000 }));
-    stored += options.rounds * 16_000;
-    const value = rates.toSorted((a, b) => a - b)[Math.floor(rates.length / 2)] ?? 0;
-    measurements.push({ what: `append, batches of 100, at ${size} events`, unit: 'events/s', value });
-    measurements.push({ what: 'memory of the process', unit: 'MiB', value: process.memoryUsage().rss / 2 ** 20 });
+    stored = await countEvents(database);
+    const { median, range } = figureOf(rates);
+    measurements.push({ what: `at ${size} events: append, batches of 100`, unit: 'events/s', value: median, range });
+    measurements.push(...(await footprint(database, size)));
   }
+  await store.close();
   return measurements;
 }
 
@@ -158,5 +153,7 @@ async function grown(options: BenchmarkOptions, create: () => Promise<BenchDatab
 export const append: Benchmark = {
   name: 'append',
   summary: 'append events, beside Emmett’s Postgres store and bare inserts',
+  about: '8 writers, batches of 100 and single events; --growth: rate, memory and size at each size of the log',
+  minutes: { usual: 2, growth: 4 },
   run: (options) => withPostgres((create) => (options.growth ? grown(options, create) : besideEmmett(options, create))),
 };

@@ -82,6 +82,8 @@ async function measure(options: BenchmarkOptions, database: BenchDatabase, broke
 export const relay: Benchmark = {
   name: 'relay',
   summary: 'send the log to Kafka, beside its client alone',
+  about: 'the relay against KafkaJS with the same messages, and with bare ones; needs Java',
+  minutes: { usual: 2 },
   run: (options) =>
     withBroker(({ brokers }) => withPostgres(async (create) => measure(options, await create(), brokers))),
 };

