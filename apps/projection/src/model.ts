@@ -46,25 +46,75 @@ export class Model {
   }
 }
 
+/** Rows are found by the members that a condition names, so that a batch takes time in proportion to its events. */
 class Table implements TableChanges {
   readonly removals: object[] = [];
-  rows: object[] = [];
   readonly patches: { key: object; changes: object }[] = [];
+  readonly #rows = new Set<object>();
+  /** The rows by the values of the members that conditions name, e.g. `occurrenceId`; made at the first such condition. */
+  readonly #indexes = new Map<string, Index>();
+
+  get rows(): readonly object[] {
+    return [...this.#rows];
+  }
 
   put(row: object): void {
-    this.rows.push(row);
+    this.#rows.add(row);
+    for (const index of this.#indexes.values()) index.add(row);
   }
 
   patch(key: object, changes: object): void {
-    for (const row of this.rows) if (hasMembers(row, key)) Object.assign(row, changes);
+    for (const row of this.#find(key)) {
+      for (const index of this.#indexes.values()) index.remove(row);
+      Object.assign(row, changes);
+      for (const index of this.#indexes.values()) index.add(row);
+    }
     this.patches.push({ key, changes });
   }
 
   remove(where: object): void {
-    this.rows = this.rows.filter((row) => !hasMembers(row, where));
+    for (const row of this.#find(where)) {
+      this.#rows.delete(row);
+      for (const index of this.#indexes.values()) index.remove(row);
+    }
     this.removals.push(where);
+  }
+
+  #find(members: object): readonly object[] {
+    const names = Object.keys(members);
+    const known = this.#indexes.get(names.join());
+    if (known !== undefined) return known.find(members);
+    const index = new Index(names);
+    for (const row of this.#rows) index.add(row);
+    this.#indexes.set(names.join(), index);
+    return index.find(members);
   }
 }
 
-const hasMembers = (row: object, members: object): boolean =>
-  Object.entries(members).every(([name, value]) => (row as Record<string, unknown>)[name] === value);
+/** Rows by the values of some members. */
+class Index {
+  readonly #rows = new Map<unknown, Set<object>>();
+
+  constructor(private readonly names: readonly string[]) {}
+
+  add(row: object): void {
+    const value = this.#valueOf(row);
+    const same = this.#rows.get(value);
+    if (same === undefined) this.#rows.set(value, new Set([row]));
+    else same.add(row);
+  }
+
+  remove(row: object): void {
+    this.#rows.get(this.#valueOf(row))?.delete(row);
+  }
+
+  /** A copy: the caller changes what the index holds. */
+  find(members: object): readonly object[] {
+    return [...(this.#rows.get(this.#valueOf(members)) ?? [])];
+  }
+
+  #valueOf(row: object): unknown {
+    const values = this.names.map((name) => (row as Record<string, unknown>)[name]);
+    return values.length === 1 ? values[0] : JSON.stringify(values);
+  }
+}

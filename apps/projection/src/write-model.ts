@@ -2,19 +2,30 @@ import type { Type } from '@nestjs/common';
 import type { EntityManager, EntityMetadata } from 'typeorm';
 import type { Model, TableChanges } from './model.js';
 
-/** The table of an entity in the schema of a build, and its columns. */
-type Target = Pick<EntityMetadata, 'columns' | 'primaryColumns'> & { readonly table: string };
+/** The table of an entity in the schema of a build. */
+type Target = {
+  readonly table: string;
+  /** The column of each member. */
+  readonly names: ReadonlyMap<string, string>;
+  /** The columns of its key. */
+  readonly key: readonly string[];
+};
 
 /** Writes all changes into the tables of a schema, in set-based statements, a few per table however many rows there are. */
 export async function writeModel(manager: EntityManager, model: Model, schema: string): Promise<void> {
   for (const [entity, changes] of model.changes()) {
-    const { columns, primaryColumns, tableName } = manager.dataSource.getMetadata(entity as Type<object>);
-    const target = { columns, primaryColumns, table: `"${schema}"."${tableName}"` };
+    const target = targetOf(manager.dataSource.getMetadata(entity as Type<object>), schema);
     await removeRows(manager, target, changes.removals);
     await patchRows(manager, target, changes.patches);
     await upsertRows(manager, target, changes.rows);
   }
 }
+
+const targetOf = ({ tableName, columns, primaryColumns }: EntityMetadata, schema: string): Target => ({
+  table: `"${schema}"."${tableName}"`,
+  names: new Map(columns.map(({ propertyName, databaseName }) => [propertyName, databaseName])),
+  key: primaryColumns.map(({ databaseName }) => databaseName),
+});
 
 async function removeRows(manager: EntityManager, target: Target, removals: readonly object[]): Promise<void> {
   for (const [names, group] of byMembers(target, removals)) {
@@ -29,8 +40,8 @@ async function removeRows(manager: EntityManager, target: Target, removals: read
 
 async function upsertRows(manager: EntityManager, target: Target, rows: readonly object[]): Promise<void> {
   if (rows.length === 0) return;
-  const all = target.columns.map(({ databaseName }) => quoted(databaseName));
-  const key = target.primaryColumns.map(({ databaseName }) => quoted(databaseName));
+  const all = [...target.names.values()].map(quoted);
+  const key = target.key.map(quoted);
   const rest = all.filter((name) => !key.includes(name));
   await manager.query(
     `INSERT INTO ${target.table} (${all.join(', ')})
@@ -69,14 +80,14 @@ function patchesByMembers(target: Target, patches: TableChanges['patches']): Pat
 const quoted = (name: string): string => `"${name}"`;
 
 /** The members of a row under the names of their columns; members that are no column throw, as a typo would. */
-function columnsOf({ columns, table }: Target, row: object): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(row).map(([member, value]) => {
-      const column = columns.find(({ propertyName }) => propertyName === member);
-      if (column === undefined) throw new Error(`${table} has no column for "${member}"`);
-      return [column.databaseName, value];
-    }),
-  );
+function columnsOf({ names, table }: Target, row: object): Record<string, unknown> {
+  const columns: Record<string, unknown> = {};
+  for (const [member, value] of Object.entries(row)) {
+    const name = names.get(member);
+    if (name === undefined) throw new Error(`${table} has no column for "${member}"`);
+    columns[name] = value;
+  }
+  return columns;
 }
 
 /** One statement can touch a row once: of several rows with one key the last counts. */
@@ -84,7 +95,7 @@ function lastOfEach(target: Target, rows: readonly object[]): Record<string, unk
   const last = new Map<string, Record<string, unknown>>();
   for (const row of rows) {
     const columns = columnsOf(target, row);
-    last.set(JSON.stringify(target.primaryColumns.map(({ databaseName }) => columns[databaseName])), columns);
+    last.set(JSON.stringify(target.key.map((name) => columns[name])), columns);
   }
   return [...last.values()];
 }
