@@ -4,10 +4,11 @@ import type { Benchmark, BenchmarkOptions } from './benchmark.js';
 import { endToEnd } from './end-to-end.bench.js';
 import { project } from './project.bench.js';
 import { read } from './read.bench.js';
+import { rebuild } from './rebuild.bench.js';
 import { relay } from './relay.bench.js';
 import { machine, renderReport } from './report.js';
 
-const benchmarks: readonly Benchmark[] = [append, read, relay, project, endToEnd];
+const benchmarks: readonly Benchmark[] = [append, read, relay, project, rebuild, endToEnd];
 /** Exit codes: 0 done, 1 failed, 2 called the wrong way. */
 const FAILED = 1;
 const MISUSED = 2;

@@ -1,36 +1,30 @@
-import type { StoredEvent } from '#events';
+import { categoryOf, type StoredEvent } from '#events';
 import type { PostgresEventStore } from '#event-store';
-import { connectReadModels, migrateReadModels, ProjectionMarkRow } from '#read-model';
-import { projections } from '../../apps/projection/src/projections/index.js';
-import { project as projectBatch } from '../../apps/projection/src/projector.js';
-import { categoryOf } from '#events';
-import { ours } from './append.bench.js';
 import { compare, type Benchmark, type BenchmarkOptions, type Measurement } from './benchmark.js';
 import { anAnalysis, context } from './loads.js';
 import { fillWithNews } from './newsroom.js';
+import { openReadModels, type BenchBuild, type BenchReadModels } from './read-models.js';
 import { withPostgres, type BenchDatabase } from './services.js';
 import { alternate, rateOf } from './timing.js';
 
 /** What the transports hand over at a time. */
 const BATCH = 500;
 
-type ReadModels = Awaited<ReturnType<typeof connectReadModels>>;
 type Log = {
-  readonly readModels: ReadModels;
+  readonly readModels: BenchReadModels;
+  readonly builds: readonly BenchBuild[];
   readonly tables: readonly string[];
   readonly events: readonly StoredEvent[];
 };
 
 /** Every projection folds its events of the log, batch by batch, side by side with the others; answers events/s. */
-async function foldAll({ readModels, tables, events }: Log): Promise<number> {
+async function foldAll({ readModels, builds, tables, events }: Log): Promise<number> {
   await readModels.query(`TRUNCATE ${tables.join(', ')}, read_model.projection_mark`);
   return rateOf(events.length, () =>
     Promise.all(
-      projections.map(async (projection) => {
-        const wanted = events.filter(({ streamId }) => projection.categories.includes(categoryOf(streamId)));
-        for (let at = 0; at < wanted.length; at += BATCH) {
-          await projectBatch(readModels, projection, { partition: 'bench', events: wanted.slice(at, at + BATCH) });
-        }
+      builds.map(async (build) => {
+        const wanted = events.filter(({ streamId }) => build.projection.categories.includes(categoryOf(streamId)));
+        for (let at = 0; at < wanted.length; at += BATCH) await build.follow(wanted.slice(at, at + BATCH));
       }),
     ),
   );
@@ -38,7 +32,7 @@ async function foldAll({ readModels, tables, events }: Log): Promise<number> {
 
 /** The bound: the same rows copied inside Postgres into empty tables with the same indexes, table by table. */
 async function copyAll({ readModels, tables, events }: Log): Promise<number> {
-  const copyOf = (table: string): string => table.replace('read_model.', 'bare.');
+  const copyOf = (table: string): string => `bare.${table.replace('.', '_')}`;
   await readModels.query('DROP SCHEMA IF EXISTS bare CASCADE; CREATE SCHEMA bare');
   for (const table of tables) await readModels.query(`CREATE TABLE ${copyOf(table)} (LIKE ${table} INCLUDING ALL)`);
   return rateOf(events.length, async () => {
@@ -76,16 +70,14 @@ const loads: readonly Load[] = [
 type Measuring = { readonly options: BenchmarkOptions; readonly load: Load; readonly created: BenchDatabase };
 
 async function measure({ options, load, created }: Measuring): Promise<Measurement[]> {
-  const { store } = await ours(created);
-  const readModels = await connectReadModels(created.url);
+  const readModels = await openReadModels(created);
   try {
-    await migrateReadModels(readModels);
+    const builds = await readModels.begin();
+    for (const build of builds) await build.index();
     options.progress(`${load.what}: filling the log`);
-    await load.fill(store, options.events ?? 40_000);
-    const tables = readModels.entityMetadatas
-      .filter(({ target }) => target !== ProjectionMarkRow)
-      .map(({ tablePath }) => tablePath);
-    const log = { readModels, tables, events: await readLog(store) };
+    await load.fill(readModels.store, options.events ?? 40_000);
+    const tables = builds.flatMap((build) => build.tables);
+    const log = { readModels, builds, tables, events: await readLog(readModels.store) };
     await foldAll(log);
     options.progress(`${load.what}: ${options.rounds} rounds of ${log.events.length} events, two contenders in turn`);
     const figures = await alternate(options.rounds, { ours: () => foldAll(log), bare: () => copyAll(log) });
@@ -94,8 +86,7 @@ async function measure({ options, load, created }: Measuring): Promise<Measureme
       await rowsOf(log),
     ];
   } finally {
-    await readModels.destroy();
-    await store.close();
+    await readModels.close();
   }
 }
 
@@ -103,7 +94,7 @@ async function measure({ options, load, created }: Measuring): Promise<Measureme
 async function rowsOf({ readModels, tables, events }: Log): Promise<Measurement> {
   let rows = 0;
   for (const table of tables) {
-    const [counted] = await readModels.query<{ count: number }[]>(`SELECT count(*)::int FROM ${table}`);
+    const [counted] = await readModels.query<{ count: number }>(`SELECT count(*)::int FROM ${table}`);
     rows += counted?.count ?? 0;
   }
   return { what: '… which makes', unit: 'rows an event', value: rows / events.length };
