@@ -40,3 +40,25 @@ export class InvalidEventError extends Error {
     super(`${type} was refused: ${reason}`, options);
   }
 }
+
+/** A redaction names an event that is not in the log. */
+export class UnknownEventError extends Error {
+  override readonly name = 'UnknownEventError';
+  readonly code = 'UNKNOWN_EVENT';
+  constructor(readonly eventId: string) {
+    super(`There is no event ${eventId} in the log`);
+  }
+}
+
+/** A redaction names what holds no words, or what an event cannot be read without. Nothing was blanked. */
+export class InvalidRedactionError extends Error {
+  override readonly name = 'InvalidRedactionError';
+  readonly code = 'INVALID_REDACTION';
+  constructor(
+    /** The JSON pointer that is wrong; empty where it is the event. */
+    readonly pointer: string,
+    readonly reason: string,
+  ) {
+    super(`${pointer === '' ? 'The event' : pointer} cannot be redacted: ${reason}`);
+  }
+}

@@ -1,4 +1,4 @@
-import type { Category, Fact, StoredEvent } from '#events';
+import type { Category, EventRedacted, EventType, Fact, StoredEvent } from '#events';
 
 /** An event to be appended: a fact with its id and the time the public could know it. */
 export type NewEvent = Fact & {
@@ -20,9 +20,36 @@ export type StreamAppend = {
 export type AppendContext = {
   readonly correlationId: string;
   readonly causationId: string;
-  /** `extractor:NAME@VERSION`, `client:NAME` or `analyst:NAME`. */
+  /** `extractor:NAME@VERSION`, `client:NAME`, `analyst:NAME` or `operator:NAME`. */
   readonly actor: string;
   readonly traceparent?: string | undefined;
+};
+
+/** Words that a legal demand wants gone. */
+export type Redaction = {
+  readonly eventId: string;
+  /** JSON pointers (RFC 6901) into the event's data, each to a string, or to what holds nothing but words. */
+  readonly pointers: readonly string[];
+};
+
+/** On whose demand, by whom and when. */
+export type RedactionContext = AppendContext & {
+  readonly reason: string;
+  /** ISO 8601 with offset. */
+  readonly at: string;
+  /** Answers a new UUIDv7 for each record. */
+  readonly newId: () => string;
+};
+
+/** What a redaction would blank of one event. */
+export type PlannedBlanking = {
+  readonly eventId: string;
+  readonly streamId: string;
+  readonly type: EventType;
+  /** Pointers to strings that are not blank yet. */
+  readonly fields: readonly string[];
+  /** UTF-16 code units that would become blocks. */
+  readonly characters: number;
 };
 
 /** What a store accepts. */
@@ -65,6 +92,15 @@ export abstract class EventStore {
   async read(query: LogQuery): Promise<readonly StoredEvent[]> {
     return (await this.scan(query)).events;
   }
+  /**
+   * Blanks words of an event for ever, and with an article's text the copies of its words in every event that cites it;
+   * each event touched gets an `EventRedacted` at the end of its stream, all in one transaction. Answers these records.
+   * Idempotent: done before, it stores nothing and answers the records of then. Rejects with UnknownEventError or
+   * InvalidRedactionError.
+   */
+  abstract redact(redaction: Redaction, context: RedactionContext): Promise<readonly EventRedacted[]>;
+  /** What `redact` would blank, the named event first; nothing is changed. Rejects as `redact` does. */
+  abstract planRedaction(redaction: Redaction): Promise<readonly PlannedBlanking[]>;
   /** Calls back soon after an append, here or in another process; a hint, not a promise. Answers how to stop. */
   abstract onAppended(listener: () => void): () => void;
 }

@@ -1,22 +1,36 @@
 import { isDeepStrictEqual } from 'node:util';
-import { categoryOf, type StoredEvent } from '#events';
+import { categoryOf, type EventRedacted, type StoredEvent } from '#events';
 import { partitionOf } from '#platform';
+import { blankFields } from './blanking.js';
 import { byStream } from './by-stream.js';
-import { ConcurrencyError, DuplicateEventError } from './errors.js';
+import { ConcurrencyError, DuplicateEventError, UnknownEventError } from './errors.js';
 import {
   EventStore,
   type AppendContext,
   type EventStoreLimits,
   type LogPage,
   type LogQuery,
+  type PlannedBlanking,
+  type Redaction,
+  type RedactionContext,
   type StreamAppend,
 } from './event-store.js';
 import { checkEvidence, type TextKey } from './evidence-gate.js';
 import { DEFAULT_MAX_EVENT_BYTES, prepareAppend, type Prepared } from './prepare-append.js';
+import {
+  blankingOf,
+  blankingOfCiting,
+  isCiting,
+  plannedOf,
+  recordsAbout,
+  recordsOf,
+  textGoneWith,
+  type Blanking,
+} from './redaction.js';
 
 /** The log in memory, for specs: held to the same contract as the one in Postgres. */
 export class InMemoryEventStore extends EventStore {
-  readonly #log: StoredEvent[] = [];
+  #log: StoredEvent[] = [];
   readonly #listeners = new Set<() => void>();
 
   readonly #maxEventBytes: number;
@@ -31,18 +45,30 @@ export class InMemoryEventStore extends EventStore {
 
   async append(streams: readonly StreamAppend[], context: AppendContext): Promise<readonly StoredEvent[]> {
     const events = prepareAppend(streams, context, this.#maxEventBytes);
+    const redactions = this.#redactions();
     await checkEvidence(events, (keys) => Promise.resolve(this.#texts(keys)));
+    if (this.#redactions() > redactions) throw new ConcurrencyError(streams.map(({ streamId }) => streamId));
     const twins = this.#twinsOf(events);
     if (twins.length === events.length) return twins;
     const [twin] = twins;
     if (twin !== undefined) throw new DuplicateEventError(twin.id, 'without the others of this append');
     const outdated = streams.filter(({ streamId, expectedVersion }) => this.#version(streamId) !== expectedVersion);
     if (outdated.length > 0) throw new ConcurrencyError(outdated.map(({ streamId }) => streamId));
-    const recordedAt = this.now().toISOString();
-    const appended = events.map((event, index) => store(event, { recordedAt, position: this.#log.length + index + 1 }));
-    this.#log.push(...appended);
-    for (const listener of this.#listeners) listener();
-    return appended;
+    return this.#add(events);
+  }
+
+  planRedaction(redaction: Redaction): Promise<readonly PlannedBlanking[]> {
+    return Promise.resolve().then(() => plannedOf(this.#blankings(redaction)));
+  }
+
+  async redact(redaction: Redaction, context: RedactionContext): Promise<readonly EventRedacted[]> {
+    await Promise.resolve();
+    const blankings = this.#blankings(redaction);
+    const records = recordsOf(blankings, context, (streamId) => this.#version(streamId));
+    this.#add(prepareAppend(records, context, this.#maxEventBytes));
+    const touched = new Map(blankings.map((blanking) => [blanking.event.id, blanking]));
+    this.#log = this.#log.map((event) => redacted(event, touched.get(event.id)?.fresh ?? []));
+    return recordsAbout(blankings, this.#log);
   }
 
   readStream(streamId: string): Promise<readonly StoredEvent[]> {
@@ -71,12 +97,34 @@ export class InMemoryEventStore extends EventStore {
     };
   }
 
+  #add(events: readonly Prepared[]): readonly StoredEvent[] {
+    const recordedAt = this.now().toISOString();
+    const added = events.map((event, index) => store(event, { recordedAt, position: this.#log.length + index + 1 }));
+    this.#log.push(...added);
+    if (added.length > 0) for (const listener of this.#listeners) listener();
+    return added;
+  }
+
+  #blankings({ eventId, pointers }: Redaction): Blanking[] {
+    const event = this.#log.find(({ id }) => id === eventId);
+    if (event === undefined) throw new UnknownEventError(eventId);
+    const named = blankingOf(event, pointers);
+    const text = textGoneWith(named);
+    const citing = text === undefined ? [] : this.#log.filter((other) => isCiting(other, text));
+    return [named, ...citing.map(blankingOfCiting)];
+  }
+
+  #redactions(): number {
+    return this.#log.filter(({ type }) => type === 'EventRedacted').length;
+  }
+
   /** The events that were appended before, under the same ids. */
   #twinsOf(events: readonly Prepared[]): StoredEvent[] {
     return events.flatMap((event) => {
       const twin = this.#log.find(({ id }) => id === event.id);
       if (twin === undefined) return [];
-      if (event.streamId === twin.streamId && isDeepStrictEqual(event.data, twin.data)) return [twin];
+      const data = blankFields(event.data, twin.redacted ?? []);
+      if (event.streamId === twin.streamId && isDeepStrictEqual(data, twin.data)) return [twin];
       throw new DuplicateEventError(event.id);
     });
   }
@@ -98,4 +146,10 @@ function store(
   stamp: Pick<StoredEvent, 'recordedAt' | 'position'>,
 ): StoredEvent {
   return JSON.parse(JSON.stringify({ ...event, ...stamp })) as StoredEvent;
+}
+
+function redacted(event: StoredEvent, fresh: readonly string[]): StoredEvent {
+  if (fresh.length === 0) return event;
+  const data = blankFields(event.data, fresh);
+  return { ...event, data, redacted: [...(event.redacted ?? []), ...fresh] } as StoredEvent;
 }

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { StoredEvent } from '#events';
+import type { EventRedacted, StoredEvent } from '#events';
 import { sqlStateOf, type Database } from '#platform';
 import { AppendSignal } from './append-signal.js';
+import { blankFields } from './blanking.js';
 import { byStream } from './by-stream.js';
 import { ConcurrencyError, DuplicateEventError, InvalidEventError } from './errors.js';
 import {
@@ -10,13 +11,18 @@ import {
   type EventStoreLimits,
   type LogPage,
   type LogQuery,
+  type PlannedBlanking,
+  type Redaction,
+  type RedactionContext,
   type StreamAppend,
 } from './event-store.js';
 import { checkEvidence, type TextKey } from './evidence-gate.js';
 import { DEFAULT_MAX_EVENT_BYTES, prepareAppend, type Prepared } from './prepare-append.js';
+import { planRedaction, redact } from './postgres-redaction.js';
 import * as sql from './statements.js';
 
 const UNIQUE_VIOLATION = '23505';
+const SERIALIZATION_FAILURE = '40001';
 /** Characters that no Postgres text can hold: NUL and half a surrogate pair. */
 const UNSTORABLE = new Set(['22P05', '22P02', '22021']);
 
@@ -39,8 +45,9 @@ export class PostgresEventStore extends EventStore {
   async append(streams: readonly StreamAppend[], context: AppendContext): Promise<readonly StoredEvent[]> {
     const events = prepareAppend(streams, context, this.#maxEventBytes);
     if (events.length === 0) return [];
-    await checkEvidence(events, (keys) => this.#texts(keys));
-    const inserted = await this.#insert(events);
+    const cited = new Map<string, number>();
+    await checkEvidence(events, (keys) => this.#texts(keys, cited));
+    const inserted = await this.#insert(events, cited);
     if (inserted.length > 0) {
       this.#signal.send();
       return inserted;
@@ -61,6 +68,16 @@ export class PostgresEventStore extends EventStore {
     const known = await this.#page(query);
     if (known.events.length > 0 || !(await this.#advanceMark(query.after))) return known;
     return this.#page(query);
+  }
+
+  async redact(redaction: Redaction, context: RedactionContext): Promise<readonly EventRedacted[]> {
+    const records = await redact(this.database, redaction, context);
+    this.#signal.send();
+    return records;
+  }
+
+  planRedaction(redaction: Redaction): Promise<readonly PlannedBlanking[]> {
+    return planRedaction(this.database, redaction);
   }
 
   onAppended(listener: () => void): () => void {
@@ -90,13 +107,14 @@ export class PostgresEventStore extends EventStore {
     return true;
   }
 
-  async #insert(events: readonly Prepared[]): Promise<StoredEvent[]> {
+  async #insert(events: readonly Prepared[], cited: sql.CitedStreams): Promise<StoredEvent[]> {
     try {
-      const stamps = await this.database.query<sql.Stamp>(sql.insertEvents(events, preconditionsOf(events)));
+      const stamps = await this.database.query<sql.Stamp>(sql.insertEvents(events, preconditionsOf(events), cited));
       return stamps.map((stamp, index) => stored(events[index] as Prepared, stamp));
     } catch (error) {
       const state = sqlStateOf(error) ?? '';
       if (state === UNIQUE_VIOLATION) return [];
+      if (state === SERIALIZATION_FAILURE) throw new ConcurrencyError([...cited.keys()]);
       if (UNSTORABLE.has(state)) {
         const types = [...new Set(events.map(({ type }) => type))].join(', ');
         throw new InvalidEventError(types, 'its text holds a NUL or half a surrogate pair', { cause: error });
@@ -120,8 +138,11 @@ export class PostgresEventStore extends EventStore {
     return events.flatMap(({ id }) => stored.get(id) ?? []);
   }
 
-  async #texts(keys: readonly TextKey[]): Promise<ReadonlyMap<TextKey, string>> {
-    const rows = await this.database.query<{ key: TextKey; text: string }>(sql.selectTexts(keys));
+  /** Notes, by stream, how many redactions the texts had when they were read. */
+  async #texts(keys: readonly TextKey[], cited: Map<string, number>): Promise<ReadonlyMap<TextKey, string>> {
+    type Row = { key: TextKey; text: string; stream_id: string; redactions: number };
+    const rows = await this.database.query<Row>(sql.selectTexts(keys));
+    for (const { stream_id: streamId, redactions } of rows) cited.set(streamId, redactions);
     return new Map(rows.map(({ key, text }) => [key, text]));
   }
 }
@@ -156,4 +177,4 @@ function stored(event: Prepared, { position, recorded_ms }: sql.Stamp): StoredEv
 const isSame = (stored: StoredEvent, event: Prepared): boolean =>
   stored.streamId === event.streamId &&
   stored.type === event.type &&
-  isDeepStrictEqual(stored.data, JSON.parse(event.json));
+  isDeepStrictEqual(stored.data, blankFields(JSON.parse(event.json), stored.redacted ?? []));

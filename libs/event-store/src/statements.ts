@@ -20,7 +20,10 @@ export const notifyAppended: Statement = {
   values: [APPENDED_CHANNEL],
 };
 
-type Metadata = Pick<StoredEvent, 'publishedAt' | 'correlationId' | 'causationId' | 'actor' | 'traceparent'>;
+type Metadata = Pick<
+  StoredEvent,
+  'publishedAt' | 'correlationId' | 'causationId' | 'actor' | 'traceparent' | 'redacted'
+>;
 
 /** A row of `dateline.events` as the statements that read events answer it. */
 export type EventRow = {
@@ -39,7 +42,8 @@ export type EventRow = {
 
 /** A time as the driver hands it over quickest: parsing its text takes longer than all other columns together. */
 const RECORDED_MS = '(extract(epoch FROM recorded_at) * 1000)::float8 AS recorded_ms';
-const COLUMNS = `position, event_id, stream_id, stream_version, type, type_version, data, metadata::text, ${RECORDED_MS}`;
+/** The columns of an `EventRow`. */
+export const COLUMNS = `position, event_id, stream_id, stream_version, type, type_version, data, metadata::text, ${RECORDED_MS}`;
 
 /** The events that rows stand for, in their order. Events of one append share their metadata, which is parsed once. */
 export function toEvents(rows: readonly EventRow[]): StoredEvent[] {
@@ -53,7 +57,7 @@ export function toEvents(rows: readonly EventRow[]): StoredEvent[] {
 /** Members one by one: this runs for every event that is read, and spreading objects takes several times as long. */
 function toEvent(
   row: EventRow,
-  { publishedAt, correlationId, causationId, actor, traceparent }: Metadata,
+  { publishedAt, correlationId, causationId, actor, traceparent, redacted }: Metadata,
 ): StoredEvent {
   const event = {
     id: row.event_id,
@@ -69,7 +73,8 @@ function toEvent(
     actor,
     data: row.data,
   };
-  return (traceparent === undefined ? event : { ...event, traceparent }) as StoredEvent;
+  if (traceparent === undefined && redacted === undefined) return event as StoredEvent;
+  return { ...event, ...(traceparent && { traceparent }), ...(redacted && { redacted }) } as StoredEvent;
 }
 
 /** What a stream must hold before an append: its last version, more than 0. */
@@ -95,14 +100,22 @@ function metadataOf(events: readonly Prepared[]): string[] {
   });
 }
 
+/** The streams of the articles that an append cites, with how many redactions each had when its quotes were compared. */
+export type CitedStreams = ReadonlyMap<string, number>;
+
 /**
  * Inserts all events or none: none when a stream lacks the version it should have. A version or id that is taken already
- * fails with unique_violation (23505). The shared lock is taken before any position is. Answers stamps in the order given.
+ * fails with unique_violation (23505), a cited stream with another redaction with serialization_failure (40001). The
+ * shared lock is taken before any position is. Answers stamps in the order given.
  */
-export const insertEvents = (events: readonly Prepared[], preconditions: readonly Precondition[]): Statement => ({
-  name: 'insert-events',
+export const insertEvents = (
+  events: readonly Prepared[],
+  preconditions: readonly Precondition[],
+  cited: CitedStreams = new Map(),
+): Statement => ({
+  name: cited.size > 0 ? 'insert-events-that-cite' : 'insert-events',
   text: `
-    WITH gate AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared(${LOG_LOCK})),
+    WITH gate AS MATERIALIZED (SELECT ${cited.size > 0 ? 'dateline.enter_log($11, $12)' : `pg_advisory_xact_lock_shared(${LOG_LOCK})`}),
     incoming AS (
       SELECT * FROM unnest($1::uuid[], $2::text[], $3::int[], $4::text[], $5::text[], $6::int[],
           string_to_array($7, chr(30)), string_to_array($8, chr(30)))
@@ -130,6 +143,7 @@ export const insertEvents = (events: readonly Prepared[], preconditions: readonl
     joined(metadataOf(events)),
     preconditions.map(({ streamId }) => streamId),
     preconditions.map(({ version }) => version),
+    ...(cited.size > 0 ? [[...cited.keys()], [...cited.values()].reduce((sum, count) => sum + count, 0)] : []),
   ],
 });
 
@@ -181,11 +195,13 @@ export const selectHighWaterMark: Statement = {
   text: 'SELECT dateline.high_water_mark() AS mark',
 };
 
-/** The texts of revisions of articles, by `articleId/revision`. */
+/** The texts of revisions of articles, by `articleId/revision`, and how many redactions their streams have. */
 export const selectTexts = (keys: readonly TextKey[]): Statement => ({
   name: 'select-texts',
   text: `
-    SELECT wanted.key, event.data ->> 'text' AS text
+    SELECT wanted.key, event.data ->> 'text' AS text, stream_id,
+      (SELECT count(*) FROM dateline.events AS record
+       WHERE record.stream_id = event.stream_id AND record.type = 'EventRedacted') AS redactions
     FROM unnest($1::text[], $2::text[], $3::int[]) AS wanted(key, stream_id, revision)
     JOIN dateline.events AS event USING (stream_id)
     WHERE event.type IN ('ArticleCollected', 'ArticleRevised')

@@ -13,7 +13,13 @@ export const envelope = z.object({
   correlationId: z.uuid().describe('Shared by everything that one outside request set off'),
   causationId: z.uuid().describe('The event or request that caused this one'),
   traceparent: z.string().optional().describe('W3C trace context of the request that set it off'),
-  actor: z.string().describe('Who made the change: `extractor:NAME@VERSION`, `client:NAME` or `analyst:NAME`'),
+  actor: z
+    .string()
+    .describe('Who made the change: `extractor:NAME@VERSION`, `client:NAME`, `analyst:NAME` or `operator:NAME`'),
+  redacted: z
+    .array(z.string())
+    .optional()
+    .describe('JSON pointers of the fields whose words were blanked on legal demand; left out where none was'),
 });
 /** The fields of an event that are not its type, version and data. */
 export type Envelope = z.infer<typeof envelope>;

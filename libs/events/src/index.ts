@@ -7,3 +7,4 @@ export * from './redaction.events.js';
 export * from './stance.events.js';
 export * from './statement.events.js';
 export * from './vocabulary.js';
+export * from './words.js';

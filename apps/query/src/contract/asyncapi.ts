@@ -5,7 +5,7 @@ import { eventSchema, type EventSchema } from './event-schema.js';
 type Json = { readonly [key: string]: unknown };
 
 const { streamId, position, publishedAt, recordedAt, id, streamVersion, actor, traceparent } = envelope.shape;
-const { correlationId, causationId } = envelope.shape;
+const { correlationId, causationId, redacted } = envelope.shape;
 
 const attribute = (schema: z.ZodType, description: string | undefined): z.ZodType =>
   description === undefined ? schema : schema.describe(description);
@@ -27,6 +27,7 @@ const headers = z.object({
   ce_causationid: attribute(z.uuid(), causationId.description),
   ce_actor: attribute(z.string(), actor.description),
   ce_traceparent: attribute(z.string(), traceparent.description).optional(),
+  ce_redacted: attribute(z.string(), `${redacted.description ?? ''}; with a space between them`).optional(),
 });
 
 const named = (events: readonly ListedEvent[], entry: (event: ListedEvent) => Json): Json =>

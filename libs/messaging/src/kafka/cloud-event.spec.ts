@@ -27,8 +27,15 @@ const envelopes = fc
     causationId: fc.uuid(),
     actor: text,
     traceparent: fc.option(fc.stringMatching(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/), { nil: undefined }),
+    redacted: fc.option(fc.array(fc.constantFrom('/text', '/title', '/quotes/0/quote'), { minLength: 1 }), {
+      nil: undefined,
+    }),
   })
-  .map(({ traceparent, ...rest }) => ({ ...rest, ...(traceparent === undefined ? {} : { traceparent }) }));
+  .map(({ traceparent, redacted, ...rest }) => ({
+    ...rest,
+    ...(traceparent === undefined ? {} : { traceparent }),
+    ...(redacted === undefined ? {} : { redacted }),
+  }));
 const events: fc.Arbitrary<StoredEvent> = fc
   .tuple(envelopes, text, text)
   .chain(([envelope, words, name]) =>

@@ -11,7 +11,7 @@ const TYPE_PREFIX = 'dateline.';
  * is attributes as `ce_*` headers and the data alone as JSON value. The key is the stream's id.
  */
 export function encodeCloudEvent(event: StoredEvent, schemaBase: string = defaultSchemaBase): Message {
-  const { traceparent } = event;
+  const { traceparent, redacted } = event;
   return {
     key: event.streamId,
     value: JSON.stringify(event.data),
@@ -31,6 +31,7 @@ export function encodeCloudEvent(event: StoredEvent, schemaBase: string = defaul
       ce_causationid: event.causationId,
       ce_actor: event.actor,
       ...(traceparent === undefined ? {} : { ce_traceparent: traceparent }),
+      ...(redacted === undefined ? {} : { ce_redacted: redacted.join(' ') }),
     },
   };
 }
@@ -44,7 +45,7 @@ export function decodeCloudEvent({ value, headers = {} }: Pick<KafkaMessage, 'va
   if (attribute('specversion') !== '1.0') throw new Error('the message is not a CloudEvent 1.0 in binary mode');
   const { type, version, data } = definitionOfType(attribute('type'), attribute('dataschema'));
   if (value === null) throw new Error('the message has no value');
-  const traceparent = attribute('traceparent');
+  const [traceparent, redacted] = [attribute('traceparent'), attribute('redacted')];
   const event = {
     ...envelope.parse({
       id: attribute('id'),
@@ -57,6 +58,7 @@ export function decodeCloudEvent({ value, headers = {} }: Pick<KafkaMessage, 'va
       causationId: attribute('causationid'),
       actor: attribute('actor'),
       ...(traceparent === undefined ? {} : { traceparent }),
+      ...(redacted === undefined ? {} : { redacted: redacted.split(' ') }),
     }),
     type,
     version,
