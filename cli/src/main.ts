@@ -4,6 +4,7 @@ import { articleAdd } from './article-add.js';
 import { deadLetter } from './dead-letter.js';
 import { extract } from './extract.js';
 import { projection } from './projection.js';
+import { redact } from './redact.js';
 import { UsageError } from './usage-error.js';
 
 /** Exit codes: 0 done, 1 failed, 2 called the wrong way. Answers go to stdout, everything else to stderr. */
@@ -16,10 +17,12 @@ const print = (line: string): void => {
 
 const dateline = new Command('dateline')
   .description('Articles in, events out: from the shell')
+  .enablePositionalOptions()
   .addCommand(new Command('article').description('articles').addCommand(articleAdd(print)))
   .addCommand(extract(print))
   .addCommand(deadLetter(print))
-  .addCommand(projection(print));
+  .addCommand(projection(print))
+  .addCommand(redact(print));
 
 /** Commander ends the program by itself unless every command is told to throw instead. */
 function prepare(command: Command): void {

@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { EventStore, EventStoreModule } from '#event-store';
+import { EventStore, EventStoreModule, Redactions } from '#event-store';
 import { MessagingModule, migrations } from '#messaging';
+import { Database } from '#platform';
 import { ReadModelModule } from '#read-model';
 import { DataSource } from 'typeorm';
 import { BuildRegistry } from './builds/build-registry.js';
@@ -11,9 +12,10 @@ import { DeadLettersController } from './dead-letters/dead-letters.controller.js
 
 import type { ProjectionConfig } from './projection.config.js';
 import { projections } from './projections/index.js';
+import { RedactionsController } from './redactions/redactions.controller.js';
 
 /** What operators ask of the spine, in the order of the OpenAPI document. */
-export const projectionControllers = [DeadLettersController, ProjectionsController];
+export const projectionControllers = [DeadLettersController, ProjectionsController, RedactionsController];
 
 /** Keeps the read models up to date with the log. */
 @Module({})
@@ -40,6 +42,7 @@ export class ProjectionModule {
           useFactory: (readModels: DataSource) => new BuildRegistry(readModels),
           inject: [DataSource],
         },
+        { provide: Redactions, useFactory: (database: Database) => new Redactions(database), inject: [Database] },
       ],
     };
   }

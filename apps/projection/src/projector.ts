@@ -4,6 +4,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { schemaOf, type Build, type BuildKey } from './builds/build.js';
 import { Model } from './model.js';
 import type { Projection } from './projection.js';
+import { withRefolds, type Refolds } from './refold-stream.js';
 import { writeModel } from './write-model.js';
 
 /** A projection and the tables that it is folded into. */
@@ -12,12 +13,13 @@ export type Target = { readonly projection: Pick<Projection, 'on'>; readonly bui
 /**
  * Folds a batch into the tables of a build, exactly once: the rows and the mark of how far the partition has come are one
  * transaction, and events at or below the mark, or of the part of the log that the build was filled with, are skipped.
- * Two processes at the same partition take turns at its mark. Does nothing for a build that was given up.
+ * Two processes at the same partition take turns at its mark. Does nothing for a build that was given up. A stream that
+ * was redacted is folded anew, as the log holds it (`refolds`).
  */
 export async function project(
   readModels: DataSource,
   { projection, build }: Target,
-  { partition, events }: Batch,
+  { partition, events, refolds = new Map() }: Batch & { readonly refolds?: Refolds },
 ): Promise<void> {
   const last = events.at(-1);
   if (last === undefined) return;
@@ -25,7 +27,7 @@ export async function project(
     const reached = await lockMark(manager, build, partition);
     const fresh = events.filter(({ position }) => position > reached);
     if (fresh.length === 0) return;
-    await writeModel(manager, fold(projection, fresh), schemaOf(build));
+    await writeModel(manager, fold(projection, withRefolds(fresh, refolds)), schemaOf(build));
     await manager.query(
       `UPDATE read_model.projection_mark SET position = $4, updated_at = now()
        WHERE projection = $1 AND build = $2 AND partition = $3`,
@@ -41,7 +43,7 @@ export async function project(
 export async function fill(
   readModels: DataSource,
   { projection, build }: Target,
-  events: readonly StoredEvent[],
+  { events, refolds = new Map() }: Pick<Batch, 'events'> & { readonly refolds?: Refolds },
 ): Promise<void> {
   const last = events.at(-1);
   if (last === undefined) return;
@@ -54,7 +56,7 @@ export async function fill(
     );
     const fresh = events.filter(({ position }) => position > (filling?.position ?? Infinity));
     if (fresh.length === 0) return;
-    await writeModel(manager, fold(projection, fresh), schemaOf(build));
+    await writeModel(manager, fold(projection, withRefolds(fresh, refolds)), schemaOf(build));
     await manager.query(
       `UPDATE read_model.projection_build
        SET position = $3, position_recorded_at = $4, events = events + $5, note = NULL WHERE projection = $1 AND build = $2`,

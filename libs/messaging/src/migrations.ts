@@ -1,4 +1,5 @@
 import type { Migration } from '#platform';
+import { redactedDeadLetters } from './dead-letters/redacted-dead-letters.js';
 
 /** The tables in which consumers and the relay keep how far they have come. */
 export const migrations: readonly Migration[] = [
@@ -52,4 +53,5 @@ export const migrations: readonly Migration[] = [
           CREATE INDEX dead_letter_open ON dateline.dead_letter (group_name, stream_id, position)
             WHERE state IN ('parked', 'behind')`,
   },
+  redactedDeadLetters,
 ];

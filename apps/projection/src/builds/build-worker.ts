@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { competeToLead, type Consumption } from '#messaging';
 import type { Projection } from '../projection.js';
 import { fill, project } from '../projector.js';
+import { withRedacted } from '../refold-stream.js';
 import { groupOf, schemaOf, type Build } from './build.js';
 import { swapBuild, SwapRefused } from './swap-build.js';
 import { verifyBuild } from './verify-build.js';
@@ -71,7 +72,7 @@ export class BuildWorker {
   }
 
   #follow({ position, positionRecordedAt }: Build): Promise<Consumption> {
-    const { transport, readModels } = this.#workshop;
+    const { transport, readModels, store } = this.#workshop;
     const target = { projection: this.#projection, build: this.#build };
     return transport.subscribe({
       group: groupOf(this.#build),
@@ -79,7 +80,7 @@ export class BuildWorker {
       ...(positionRecordedAt === null
         ? {}
         : { startAfter: { position, recordedAt: positionRecordedAt.toISOString() } }),
-      handle: (batch) => project(readModels, target, batch),
+      handle: async (batch) => project(readModels, target, await withRedacted(store, batch)),
     });
   }
 
@@ -114,18 +115,20 @@ export class BuildWorker {
   }
 
   async #fill(build: Build, signal: AbortSignal): Promise<void> {
-    const { catchUp, readModels, registry } = this.#workshop;
+    const { catchUp, readModels, registry, store } = this.#workshop;
     const target = { projection: this.#projection, build };
     await catchUp.run({
       group: groupOf(build),
       categories: this.#projection.categories,
       after: build.position,
       signal,
-      handle: ({ events }) =>
-        fill(readModels, target, events).catch(async (error: unknown) => {
+      handle: async (batch) => {
+        const whole = await withRedacted(store, batch);
+        await fill(readModels, target, whole).catch(async (error: unknown) => {
           await registry.note(build, reasonOf(error)).catch(() => undefined);
           throw error;
-        }),
+        });
+      },
     });
   }
 

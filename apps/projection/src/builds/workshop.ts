@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { EventStore } from '#event-store';
 import { CatchUp, DeadLetters, TRANSPORT, type Transport } from '#messaging';
 import { Database } from '#platform';
 import { BuildRegistry } from './build-registry.js';
@@ -11,6 +12,7 @@ export class Workshop {
   @Inject(BuildRegistry) readonly registry!: BuildRegistry;
   /** The database of the log. */
   @Inject(Database) readonly database!: Database;
+  @Inject(EventStore) readonly store!: EventStore;
   @Inject(CatchUp) readonly catchUp!: CatchUp;
   @Inject(TRANSPORT) readonly transport!: Transport;
   @Inject(DeadLetters) readonly deadLetters!: DeadLetters;
