@@ -83,6 +83,22 @@ describe('deciding what an analysis changes', () => {
     ]);
   });
 
+  it('tells nothing of words that were removed, and withdraws nothing that was told before', () => {
+    const told = append(fresh, decideOn(fresh, reading([meeting()])));
+    const [first, ...rest] = told.map((event) =>
+      event.type === 'ArticleCollected' ? { ...event, redacted: ['/text'] } : event,
+    );
+    const later = { extractor: { name: 'rules', version: '2' } };
+    const [note, ...others] = decideOn([first as StoredEvent, ...rest], reading([meeting(), meeting()], later));
+    expect(others).toEqual([]);
+    expect(note?.facts).toMatchObject([
+      {
+        type: 'ArticleAnalysed',
+        data: { occurrences: ['meeting-1'], skipped: 'its words were removed on legal demand' },
+      },
+    ]);
+  });
+
   it('notes an article that was not read, with the reason', () => {
     const skipped = 'the text is not English';
     const [note] = decideOn(fresh, reading([], { extraction: { claims: [], dropped: [], skipped } }));

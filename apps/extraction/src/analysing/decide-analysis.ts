@@ -27,7 +27,8 @@ export function reportedBefore(past: Past): readonly string[] {
 
 /**
  * Decides all that a reading changes: occurrences told, corroborated or retracted, and the note that the revision was
- * analysed. Nothing when the extractor has read the revision before. `pastOf` answers the events of a stream.
+ * analysed. Nothing when the extractor has read the revision before, and nothing but the note when its words were removed
+ * on legal demand: who still has them, be it from Kafka, tells nothing of them. `pastOf` answers the events of a stream.
  */
 export function decideAnalysis(reading: Reading, pastOf: (streamId: string) => Past): readonly Decision[] {
   const { articleId, revision } = reading.article;
@@ -35,6 +36,11 @@ export function decideAnalysis(reading: Reading, pastOf: (streamId: string) => P
   const past = pastOf(streamId);
   if (isAnalysed(fold(article, past), { articleId, revision, extractor: reading.extractor })) return [];
 
+  if (isRemoved(past, revision)) {
+    const extraction = { claims: [], dropped: [], skipped: 'its words were removed on legal demand' };
+    const note = noteOf({ ...reading, extraction, streamIds: reportedBefore(past) });
+    return [{ streamId, expectedVersion: past.length, facts: [{ type: 'ArticleAnalysed', data: note }] }];
+  }
   const analysed: Fact = { type: 'ArticleAnalysed', data: noteOf(reading) };
   const occurrences = [...commandsOf(reading, reportedBefore(past))].map(([id, commands]) =>
     decide(id, pastOf(id), commands),
@@ -44,6 +50,9 @@ export function decideAnalysis(reading: Reading, pastOf: (streamId: string) => P
     { streamId, expectedVersion: past.length, facts: [analysed] },
   ];
 }
+
+const isRemoved = (past: Past, revision: number): boolean =>
+  past.some((event) => 'text' in event.data && event.data.revision === revision && event.redacted?.includes('/text'));
 
 function noteOf({ article: read, extractor, extraction, streamIds }: Reading): ArticleAnalysed['data'] {
   return {

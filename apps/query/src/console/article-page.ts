@@ -22,11 +22,16 @@ export type ArticlePage = {
   readonly byline: string;
   /** Only a web address: nothing else may become a link. */
   readonly url: string | undefined;
+  /** Whether its words were blanked on legal demand. */
+  readonly isRemoved: boolean;
   readonly paragraphs: readonly (readonly (Segment & { readonly address: string | undefined })[])[];
   readonly event: (EventLink & { readonly facts: readonly Fact[]; readonly retracted: string | undefined }) | undefined;
   readonly reports: readonly { readonly source: string; readonly title: string; readonly address: string }[];
   readonly others: readonly EventLink[];
 };
+
+/** What a redaction leaves: blocks in place of all that is no white space. */
+const BLANKED = /^\s*█[█\s]*$/;
 
 export function articlePage({ text, event, others, articles }: Asked): ArticlePage {
   const here = { articleId: text.articleId };
@@ -34,6 +39,7 @@ export function articlePage({ text, event, others, articles }: Asked): ArticlePa
   return {
     title: text.title,
     byline: bylineOf(text),
+    isRemoved: [text.title, text.text].some((words) => BLANKED.test(words)),
     url: text.url !== null && /^https?:\/\//i.test(text.url) ? text.url : undefined,
     paragraphs: segments.map((paragraph) =>
       paragraph.map((segment) => ({

@@ -129,6 +129,18 @@ describe('an article', () => {
   it('shows a retracted event as retracted', async () => {
     expect(await page('/articles/a1?event=stance-gone')).toContain('Retracted on 1 March 2025');
   });
+  it('says that its words were removed on legal demand, beside what is left', async () => {
+    expect(await page('/articles/a1?event=meeting-1')).not.toContain('removed on legal demand');
+    const text = '█████ ███ ███████\n█████ ██ ███████ ███';
+    await collect(served.readModels, { articleId: 'a3', text });
+    await tell(served.readModels, {
+      id: 'meeting-3',
+      evidence: [{ articleId: 'a3', start: 0, end: 17, quote: text.slice(0, 17) }],
+    });
+    const html = await page('/articles/a3?event=meeting-3');
+    expect(html).toContain('Words of this article were removed on legal demand.');
+    expect(html).toContain('<p><mark id="evidence">█████ ███ ███████</mark></p>');
+  });
   it('with the event shows the revision that tells of it', async () => {
     await collect(served.readModels, { articleId: 'a1', text: 'All is new.', revision: 2 });
     expect(await page('/articles/a1')).toContain('All is new.');
