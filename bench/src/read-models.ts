@@ -52,7 +52,7 @@ export async function openReadModels({ url, database }: BenchDatabase): Promise<
         categories: projection.categories,
         after: 0,
         signal: new AbortController().signal,
-        handle: ({ events }) => fill(readModels, { projection, build }, events),
+        handle: (batch) => fill(readModels, { projection, build }, batch),
       });
       await registry.completeFilling(projection, build);
     },

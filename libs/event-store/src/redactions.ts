@@ -1,6 +1,6 @@
 import type { EventRedacted, StoredEvent } from '#events';
 import type { Database } from '#platform';
-import { COLUMNS, toEvent, type EventRow } from './statements.js';
+import { COLUMNS, toEvents, type EventRow } from './statements.js';
 
 /** The records of what was redacted, as the log holds them. */
 export class Redactions {
@@ -13,7 +13,7 @@ export class Redactions {
              WHERE type = 'EventRedacted' AND ($1::bigint IS NULL OR position < $1) ORDER BY position DESC LIMIT $2`,
       values: [before, limit],
     });
-    return rows.map(toEvent).filter(isRecord);
+    return toEvents(rows).filter(isRecord);
   }
 
   /** The record with the id and all others that came of the same demand, in order; none for an unknown id. */
@@ -25,7 +25,7 @@ export class Redactions {
              ORDER BY position`,
       values: [id],
     });
-    return rows.map(toEvent).filter(isRecord);
+    return toEvents(rows).filter(isRecord);
   }
 
   /** The id of the event that brought a revision of an article; undefined where there is none. */
