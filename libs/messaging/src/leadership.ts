@@ -3,6 +3,13 @@ import type { Database, Session } from '#platform';
 import { delayAfter } from './backoff.js';
 import { reportFailure, type MessagingLogger } from './messaging-logger.js';
 
+/**
+ * Signs of life of a session. A process that hangs, or whose network swallows packets, neither ends its connection nor
+ * lets go of its locks: after `serverMs` without a statement Postgres ends the session itself. The process on its side
+ * gives it up after so many signs of life without an answer.
+ */
+const life = { everyMs: 1000, serverMs: 4000, unanswered: 8 };
+
 /** Work that needs a session, and what its failures are called in the log. */
 export type Tenure = {
   readonly database: Database;
@@ -74,13 +81,35 @@ async function serve({ database, signal, work }: Tenure, onSettled: () => void):
   void session.closed.then(() => {
     lost.abort(new Error('The connection to the database was lost'));
   });
+  const stopBeating = keepBeating(session);
   try {
+    await session.query({ text: `SET idle_session_timeout = ${life.serverMs}` });
     await work(session, AbortSignal.any([signal, lost.signal]), onSettled);
   } catch (error) {
     throw lost.signal.aborted ? lost.signal.reason : error;
   } finally {
+    stopBeating();
     await session.close().catch(() => undefined);
   }
+}
+
+/** Answers how to stop. */
+function keepBeating(session: Session): () => void {
+  let unanswered = 0;
+  const onAnswer = (): void => {
+    unanswered = 0;
+  };
+  const onFailure = (): void => {
+    session.destroy();
+  };
+  const timer = setInterval(() => {
+    unanswered += 1;
+    if (unanswered > life.unanswered) session.destroy();
+    else if (unanswered === 1) session.query({ text: 'SELECT 1' }).then(onAnswer, onFailure);
+  }, life.everyMs);
+  return () => {
+    clearInterval(timer);
+  };
 }
 
 async function tryLock(session: Session, lock: string): Promise<boolean> {

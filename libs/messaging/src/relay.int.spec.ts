@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { StoredEvent } from '#events';
 import { Database, migrate } from '#platform';
-import { aMeetingHeld, asLog, createTestDatabase, until, type TestDatabase } from '#testing';
+import { aMeetingHeld, asLog, createTestDatabase, openSwallowingNetwork, until, type TestDatabase } from '#testing';
 import { InMemoryEventLog } from './in-memory/in-memory-event-log.js';
 import { migrations } from './migrations.js';
 import type { Publisher } from './publisher.js';
@@ -110,6 +110,27 @@ describe('the relay', () => {
     expect(publisher.published).toEqual([1, 2, 3, 4, 5, 6]);
   });
 
+  it('reads one page ahead while another is being sent, and no further', async () => {
+    const asked: number[] = [];
+    const read: InMemoryEventLog['read'] = (query) => {
+      asked.push(query.after);
+      return log.read(query);
+    };
+    const publisher = new SlowPublisher();
+    startRelay(publisher, { log: { read, onAppended: (listener) => log.onAppended(listener) }, batchSize: 2, pollMs: 10 });
+    await until(() => publisher.isWaiting && asked.length === 2);
+    await sleep(200);
+    expect(asked).toEqual([0, 2]);
+    publisher.acknowledge();
+    await until(() => publisher.isWaiting && asked.length === 3);
+    expect(asked).toEqual([0, 2, 4]);
+    publisher.acknowledge();
+    await until(() => publisher.isWaiting);
+    publisher.acknowledge();
+    await until(() => publisher.published.length === 6);
+    expect(publisher.published).toEqual([1, 2, 3, 4, 5, 6]);
+  });
+
   it('waits for the acknowledgement of what is being sent when it stops, marks it and closes the publisher', async () => {
     const publisher = new SlowPublisher();
     const relay = startRelay(publisher);
@@ -159,6 +180,41 @@ describe('the relay', () => {
     ]);
     expect(await cursorOf(test)).toBe(6);
     await until(() => !leader.state.isLeader);
+  });
+
+  it('hands over within seconds when the network of the leader swallows everything, and keeps its order', async () => {
+    const network = await openSwallowingNetwork(test.url);
+    const far = Database.connect(network.url);
+    databases.push(far);
+    const [first, second] = [new SlowPublisher(), new QuickPublisher()];
+    const leader = startRelay(first, { database: far, batchSize: 2 });
+    await until(() => first.isWaiting);
+    const standby = startRelay(second, { database: databaseOf('standby') });
+    network.swallow();
+    const swallowed = Date.now();
+    await until(() => standby.state.isLeader);
+    const ms = Date.now() - swallowed;
+    process.stderr.write(`A stand-by led ${ms} ms after the network of the leader began to swallow everything\n`);
+    expect(ms).toBeLessThan(10_000);
+    await until(() => standby.state.cursor === 6);
+    // The former leader does not know yet: what it had begun to send arrives late, and cannot be marked.
+    first.acknowledge();
+    await until(() => !leader.state.isLeader);
+    expect(first.published).toEqual([1, 2]);
+    network.restore();
+    log.append(someMeetings(2, 6));
+    await until(() => standby.state.cursor === 8);
+    await standby.stop();
+    log.append(someMeetings(1, 8));
+    await until(() => first.isWaiting);
+    first.acknowledge();
+    await until(() => leader.state.cursor === 9);
+    expect([first.published, second.published]).toEqual([
+      [1, 2, 9],
+      [1, 2, 3, 4, 5, 6, 7, 8],
+    ]);
+    await leader.stop();
+    await network.close();
   });
 
   it('leaves the cursor alone when somebody else has moved it, and goes on from there', async () => {

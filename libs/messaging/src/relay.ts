@@ -16,11 +16,11 @@ export type RelayOptions = {
   readonly logger: MessagingLogger;
   /** Names the cursor and the lock; relays of one name take turns. Default `kafka`. */
   readonly name?: string;
-  /** Events sent at once at most. Default 500. */
+  /** Events read and sent at once at most; two such pages are in memory. Default 1000. */
   readonly batchSize?: number;
   /** Milliseconds between two looks at an idle log. Default 500. */
   readonly pollMs?: number;
-  /** Milliseconds between two attempts of a stand-by to lead. Default 1000. */
+  /** Milliseconds between two attempts of a stand-by to lead. Default 500. */
   readonly standbyMs?: number;
   readonly backoff?: Backoff;
 };
@@ -45,9 +45,9 @@ export class Relay {
   constructor(options: RelayOptions) {
     this.#options = {
       name: 'kafka',
-      batchSize: 500,
+      batchSize: 1000,
       pollMs: 500,
-      standbyMs: 1000,
+      standbyMs: 500,
       backoff: defaultBackoff,
       ...options,
     };
@@ -99,7 +99,12 @@ export class Relay {
   }
 }
 
+/**
+ * Moves of the cursor do not wait for a disk: what a crash of Postgres takes back is sent again, under the same ids. A
+ * leader whose session has ended cannot move it at all.
+ */
 async function readCursor(session: Session, name: string): Promise<number> {
+  await session.query({ text: 'SET synchronous_commit = off' });
   await session.query({
     text: 'INSERT INTO dateline.relay_cursor (name, position) VALUES ($1, 0) ON CONFLICT DO NOTHING',
     values: [name],

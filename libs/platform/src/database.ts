@@ -1,3 +1,4 @@
+import { Socket } from 'node:net';
 import pg from 'pg';
 
 /** One SQL statement. A `name` makes it a prepared statement, parsed once per connection. */
@@ -9,13 +10,16 @@ export interface Queryable {
   query<Row extends object>(statement: Statement): Promise<Row[]>;
 }
 
-/** One connection of one's own, for session locks and notifications. */
+/** One connection of one's own, for session locks and notifications. Its statements run one after the other. */
 export interface Session extends Queryable {
   /** Calls back for each notification on the channel until the session ends. */
   listen(channel: string, onNotification: () => void): Promise<void>;
   /** Settles when the connection is gone, for whatever reason. */
   readonly closed: Promise<void>;
+  /** Says good-bye to the server, or leaves without it where that hears nothing. */
   close(): Promise<void>;
+  /** Leaves at once: what waits for an answer fails. The server hears of it if the network lets it. */
+  destroy(): void;
 }
 
 /** int8 is read as a number: positions and counts stay far below 2^53. */
@@ -40,6 +44,9 @@ const PLAN_ONCE = '-c plan_cache_mode=force_generic_plan';
 
 /** A database that swallows packets must not hold up a start, a stop or a health check. */
 const CONNECT_TIMEOUT_MS = 10_000;
+
+/** As long may a good-bye take. */
+const CLOSE_TIMEOUT_MS = 2000;
 
 /** A pool of connections to one Postgres database. */
 export class Database implements Queryable {
@@ -98,7 +105,9 @@ export class Database implements Queryable {
 
   /** Opens a connection outside the pool. */
   async session(): Promise<Session> {
-    const client = new pg.Client({ ...this.#options, keepAlive: true });
+    const socket = new Socket();
+    const client = new pg.Client({ ...this.#options, keepAlive: true, stream: () => socket });
+    let last: Promise<unknown> = Promise.resolve();
     const closed = new Promise<void>((resolve) => {
       client.once('end', () => {
         resolve();
@@ -110,14 +119,24 @@ export class Database implements Queryable {
     await client.connect();
     return {
       closed,
-      query: (statement) => run(client, statement),
+      query: <Row extends object>(statement: Statement) => {
+        const rows = last.then(() => run<Row>(client, statement));
+        last = rows.catch(() => undefined);
+        return rows;
+      },
       listen: async (channel, onNotification) => {
         client.on('notification', (message) => {
           if (message.channel === channel) onNotification();
         });
         await client.query(`LISTEN ${client.escapeIdentifier(channel)}`);
       },
-      close: () => client.end(),
+      close: async () => {
+        const timer = setTimeout(() => socket.destroy(), CLOSE_TIMEOUT_MS);
+        await client.end().finally(() => {
+          clearTimeout(timer);
+        });
+      },
+      destroy: () => void socket.destroy(),
     };
   }
 

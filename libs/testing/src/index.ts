@@ -4,4 +4,5 @@ export * from './events.js';
 export * from './given.js';
 export { kafkaAvailable } from './kafka-jars.js';
 export * from './postgres.js';
+export * from './swallowing-network.js';
 export * from './until.js';
