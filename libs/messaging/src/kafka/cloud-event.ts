@@ -1,8 +1,15 @@
-import type { IHeaders, KafkaMessage, Message } from 'kafkajs';
+import type { IHeaders, KafkaMessage } from 'kafkajs';
 import { definitionOf, envelope, type StoredEvent } from '#events';
 
 /** Where the schemas of events are published, without a final slash; `/MeetingHeld/1` is added. */
 export const defaultSchemaBase = 'urn:dateline:schemas';
+
+/** A Kafka message of texts alone. */
+export type EncodedMessage = {
+  readonly key: string;
+  readonly value: string;
+  readonly headers: Readonly<Record<string, string>>;
+};
 
 const TYPE_PREFIX = 'dateline.';
 
@@ -10,7 +17,7 @@ const TYPE_PREFIX = 'dateline.';
  * An event as a Kafka message: a CloudEvent in binary mode (CloudEvents 1.0 §3.1, Kafka protocol binding §3.2), that
  * is attributes as `ce_*` headers and the data alone as JSON value. The key is the stream's id.
  */
-export function encodeCloudEvent(event: StoredEvent, schemaBase: string = defaultSchemaBase): Message {
+export function encodeCloudEvent(event: StoredEvent, schemaBase: string = defaultSchemaBase): EncodedMessage {
   const { traceparent, redacted } = event;
   return {
     key: event.streamId,

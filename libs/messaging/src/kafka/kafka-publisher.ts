@@ -1,10 +1,13 @@
-import kafkajs, { type Message, type Producer, type TopicMessages } from 'kafkajs';
+import { setImmediate } from 'node:timers/promises';
+import type { Message, Producer, TopicMessages } from 'kafkajs';
 import { categoryOf, type StoredEvent } from '#events';
 import type { MessagingLogger } from '../messaging-logger.js';
 import type { Publisher } from '../publisher.js';
 import { defaultSchemaBase, encodeCloudEvent } from './cloud-event.js';
 import type { KafkaCluster } from './connect-kafka.js';
 import { ensureTopics, type TopicOptions } from './ensure-topics.js';
+import { keyPartitioner } from './partitioner.js';
+import { unwrapping, wrap } from './record.js';
 
 /** How the publisher is set up. */
 export type KafkaPublisherOptions = {
@@ -35,7 +38,7 @@ export class KafkaPublisher implements Publisher {
   async publish(events: readonly StoredEvent[]): Promise<void> {
     try {
       const producer = (this.#producer ??= await this.#connect());
-      for (const topicMessages of this.#requests(events)) await producer.sendBatch({ acks: -1, topicMessages });
+      await sendInOrder(producer, this.#requests(events));
     } catch (error) {
       await this.close();
       throw error;
@@ -54,7 +57,7 @@ export class KafkaPublisher implements Publisher {
     const producer = cluster.kafka.producer({
       idempotent: true,
       allowAutoTopicCreation: false,
-      createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
+      createPartitioner: keyPartitioner,
       retry: { retries: 3, initialRetryTime: 100, maxRetryTime: 1000 },
     });
     await producer.connect();
@@ -66,8 +69,8 @@ export class KafkaPublisher implements Publisher {
     let request = new Map<string, Message[]>();
     let bytes = 0;
     for (const event of events) {
-      const message = encodeCloudEvent(event, this.#options.schemaBase);
-      const size = sizeOf(message);
+      const message = wrap(encodeCloudEvent(event, this.#options.schemaBase));
+      const size = message.value.length;
       if (bytes > 0 && bytes + size > MAX_BYTES) {
         yield topicMessages(request);
         request = new Map();
@@ -87,7 +90,18 @@ function topicMessages(request: ReadonlyMap<string, Message[]>): TopicMessages[]
   return [...request].map(([topic, messages]) => ({ topic, messages }));
 }
 
-/** Bytes of the value, and a bound for what our headers and key add. */
-function sizeOf({ value }: Message): number {
-  return Buffer.byteLength(value ?? '') + 1024;
+/**
+ * One request after the other, for KafkaJS would let a later one overtake one that it repeats. While the broker stores
+ * one, the next is encoded.
+ */
+async function sendInOrder(producer: Producer, requests: Iterable<TopicMessages[]>): Promise<void> {
+  let acknowledged: Promise<unknown> = Promise.resolve();
+  for (const topicMessages of requests) {
+    await acknowledged;
+    acknowledged = producer.sendBatch({ acks: -1, ...unwrapping, topicMessages });
+    acknowledged.catch(() => undefined);
+    // KafkaJS writes to the socket before this resolves.
+    await setImmediate();
+  }
+  await acknowledged;
 }

@@ -145,7 +145,7 @@ describeWithKafka('the Kafka transport', () => {
       await publisher.publish(events.slice(0, 16));
       const producer = kafka.cluster.kafka.producer();
       await producer.connect();
-      const { headers = {}, ...message } = encodeCloudEvent(aMeetingHeld({ streamId: 'meeting-0' }));
+      const { headers, ...message } = encodeCloudEvent(aMeetingHeld({ streamId: 'meeting-0' }));
       const broken = { ...message, headers: { ...headers, ce_type: 'dateline.MoonLanded' } };
       const [sent] = await producer.send({ topic: kafka.cluster.topicOf('meeting'), messages: [broken] });
       await producer.disconnect();

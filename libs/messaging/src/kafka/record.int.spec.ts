@@ -1,0 +1,54 @@
+import fc from 'fast-check';
+import { describeWithKafka, testBrokers, until } from '#testing';
+import type { EncodedMessage } from './cloud-event.js';
+import { ensureTopics } from './ensure-topics.js';
+import { keyPartitioner } from './partitioner.js';
+import { unwrapping, wrap } from './record.js';
+import { openSpecCluster, type SpecCluster } from './spec-cluster.js';
+
+const silent = { error: () => undefined, warn: () => undefined };
+
+const text = fc.string({ unit: 'grapheme', maxLength: 60 });
+const messages = fc.array(
+  fc.record<EncodedMessage>({
+    key: text,
+    value: fc.oneof(
+      text,
+      fc.integer({ min: 0, max: 70_000 }).map((length) => 'é'.repeat(length)),
+    ),
+    headers: fc.dictionary(fc.stringMatching(/^[a-z_-]{1,80}$/), text, { maxKeys: 20 }),
+  }),
+  { minLength: 1, maxLength: 40 },
+);
+
+describeWithKafka('records written by us', () => {
+  let kafka: SpecCluster;
+  beforeEach(() => {
+    kafka = openSpecCluster(testBrokers());
+  });
+  afterEach(() => kafka.close());
+
+  it('arrive with the key, value and headers of the messages, in the partition of the key and in order', async () => {
+    await ensureTopics(kafka.cluster, silent, { partitions: 3, categories: ['meeting'] });
+    const topic = kafka.cluster.topicOf('meeting');
+    const ours = kafka.cluster.kafka.producer({ idempotent: true, createPartitioner: keyPartitioner });
+    await ours.connect();
+    const sent: EncodedMessage[] = [];
+    for (const batch of fc.sample(messages, 40)) {
+      const topicMessages = [{ topic, messages: batch.map(wrap) }];
+      await ours.sendBatch({ acks: -1, ...unwrapping, topicMessages });
+      sent.push(...batch);
+    }
+    await ours.disconnect();
+    const seen = await kafka.tap('meeting');
+    await until(() => seen.length === sent.length);
+    const byKey = (list: readonly EncodedMessage[]): EncodedMessage[] =>
+      list.toSorted((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key)));
+    const arrived = seen.map(({ message: { key, value, headers = {} } }) => ({
+      key: String(key),
+      value: String(value),
+      headers: Object.fromEntries(Object.entries(headers).map(([name, header]) => [name, String(header)])),
+    }));
+    expect(byKey(arrived)).toEqual(byKey(sent));
+  });
+});
