@@ -12,7 +12,8 @@ import { CatchUp } from './catch-up.js';
 import { DeadLetters } from './dead-letters/dead-letters.js';
 import { GuardedTransport } from './dead-letters/guarded-transport.js';
 import type { GuardOptions } from './dead-letters/stream-guard.js';
-import { connectKafka, type KafkaSettings } from './kafka/connect-kafka.js';
+import { connectKafka } from './kafka/connect-kafka.js';
+import { kafkaSettingsOf, topicOptionsOf, type KafkaEnvironment } from './kafka/kafka-environment.js';
 import { KafkaPublisher } from './kafka/kafka-publisher.js';
 import { KafkaTransport } from './kafka/kafka-transport.js';
 import { PostgresTransport } from './postgres/postgres-transport.js';
@@ -24,17 +25,9 @@ export const TRANSPORT = Symbol('Transport');
 const RELAY = Symbol('Relay');
 
 /** The settings of delivery as an app reads them from its environment. */
-export type MessagingEnvironment = {
+export type MessagingEnvironment = KafkaEnvironment & {
   /** Failures of an event for its own sake after which it is parked; an app that consumes nothing needs none. */
   readonly DEAD_LETTER_ATTEMPTS?: number;
-  readonly KAFKA_BROKERS?: readonly string[] | undefined;
-  readonly KAFKA_PREFIX: string;
-  readonly KAFKA_SSL: boolean;
-  readonly KAFKA_SASL_USERNAME?: string | undefined;
-  readonly KAFKA_SASL_PASSWORD?: string | undefined;
-  readonly KAFKA_SASL_MECHANISM: 'plain' | 'scram-sha-256' | 'scram-sha-512';
-  readonly KAFKA_PARTITIONS: number;
-  readonly KAFKA_REPLICATION: number;
 };
 
 export type MessagingOptions = {
@@ -102,42 +95,20 @@ function guardOptions(
 }
 
 function createTransport(environment: MessagingEnvironment, log: PartitionedLog, database: Database): Transport {
-  const settings = settingsOf(environment);
+  const settings = kafkaSettingsOf(environment);
   if (settings === null) return new PostgresTransport({ database, log, logger: new Logger('Consumer') });
   const logger = new Logger('Kafka consumer');
-  return new KafkaTransport({ cluster: connectKafka(settings, logger), logger, topics: topicsOf(environment) });
+  return new KafkaTransport({ cluster: connectKafka(settings, logger), logger, topics: topicOptionsOf(environment) });
 }
 
 function createRelay(environment: MessagingEnvironment, log: EventLog, database: Database): Relay | null {
-  const settings = settingsOf(environment);
+  const settings = kafkaSettingsOf(environment);
   if (settings === null) return null;
   const logger = new Logger('Relay');
   const publisher = new KafkaPublisher({
     cluster: connectKafka(settings, logger),
     logger,
-    topics: topicsOf(environment),
+    topics: topicOptionsOf(environment),
   });
   return new Relay({ database, log, logger, publisher });
 }
-
-const topicsOf = ({
-  KAFKA_PARTITIONS,
-  KAFKA_REPLICATION,
-}: MessagingEnvironment): { partitions: number; replicationFactor: number } => ({
-  partitions: KAFKA_PARTITIONS,
-  replicationFactor: KAFKA_REPLICATION,
-});
-
-function settingsOf(environment: MessagingEnvironment): KafkaSettings | null {
-  const { KAFKA_BROKERS: brokers, KAFKA_PREFIX: prefix, KAFKA_SSL: ssl, KAFKA_SASL_MECHANISM: mechanism } = environment;
-  const { KAFKA_SASL_USERNAME: username, KAFKA_SASL_PASSWORD: password = '' } = environment;
-  if (brokers === undefined) return null;
-  return {
-    brokers,
-    prefix,
-    ssl,
-    ...(username === undefined ? {} : { sasl: { mechanism, username, password } as Sasl }),
-  };
-}
-
-type Sasl = NonNullable<KafkaSettings['sasl']>;

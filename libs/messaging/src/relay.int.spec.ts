@@ -117,7 +117,11 @@ describe('the relay', () => {
       return log.read(query);
     };
     const publisher = new SlowPublisher();
-    startRelay(publisher, { log: { read, onAppended: (listener) => log.onAppended(listener) }, batchSize: 2, pollMs: 10 });
+    startRelay(publisher, {
+      log: { read, onAppended: (listener) => log.onAppended(listener) },
+      batchSize: 2,
+      pollMs: 10,
+    });
     await until(() => publisher.isWaiting && asked.length === 2);
     await sleep(200);
     expect(asked).toEqual([0, 2]);

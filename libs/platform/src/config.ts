@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { StartupError } from './startup-error.js';
 
@@ -59,6 +60,16 @@ export const maxEventBytesSetting = z.coerce
 
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 
+/** The path of a file in PEM; a file that cannot be read, or holds none, is a wrong setting. */
+const pemFile = z.string().superRefine((path, context) => {
+  try {
+    if (readFileSync(path, 'utf8').includes('-----BEGIN ')) return;
+    context.addIssue({ code: 'custom', message: `${path} holds nothing in PEM (-----BEGIN …)` });
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: `cannot be read: ${(error as Error).message}` });
+  }
+});
+
 /** The settings of Kafka; without `KAFKA_BROKERS`, consumers tail the event store. */
 export const kafkaSettings = {
   KAFKA_BROKERS: z
@@ -72,7 +83,16 @@ export const kafkaSettings = {
     .regex(/^[a-zA-Z0-9._-]*$/, 'may have letters, digits, dots, hyphens and underscores')
     .default('dateline.')
     .describe('What the names of topics and consumer groups begin with; one per Dateline on a cluster'),
-  KAFKA_SSL: flag.default(false).describe('Whether to talk TLS to Kafka'),
+  KAFKA_SSL: flag
+    .default(false)
+    .describe('Whether to talk TLS to Kafka; the files below, when one is set, say so as well'),
+  KAFKA_SSL_CA_FILE: pemFile
+    .optional()
+    .describe('PEM file of the authorities that sign the certificates of the brokers; when unset, those known to Node'),
+  KAFKA_SSL_CERT_FILE: pemFile
+    .optional()
+    .describe('PEM file of the certificate that this client shows, with its chain; goes with `KAFKA_SSL_KEY_FILE`'),
+  KAFKA_SSL_KEY_FILE: pemFile.optional().describe('PEM file of the private key of that certificate'),
   KAFKA_SASL_USERNAME: z.string().optional().describe('SASL user; when unset, no authentication'),
   KAFKA_SASL_PASSWORD: z.string().optional().describe('SASL password'),
   KAFKA_SASL_MECHANISM: z
@@ -80,5 +100,11 @@ export const kafkaSettings = {
     .default('scram-sha-512')
     .describe('SASL mechanism'),
   KAFKA_PARTITIONS: z.coerce.number().int().min(1).default(12).describe('Partitions of a topic that is created'),
+  KAFKA_RETENTION_MS: z.coerce
+    .number()
+    .int()
+    .min(-1)
+    .default(-1)
+    .describe('Milliseconds that a topic that is created keeps events; -1 is for ever'),
   KAFKA_REPLICATION: z.coerce.number().int().min(1).default(1).describe('Replicas of a topic that is created'),
 };

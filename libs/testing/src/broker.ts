@@ -5,11 +5,16 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { kafkaAvailable, kafkaClassPath } from './kafka-jars.js';
+import { secureListener, type SecureListener } from './secure-listener.js';
 
 /** A Kafka of one node on this machine. */
 export interface TestBroker {
   /** `host:port`, the same over restarts. */
   readonly brokers: string[];
+  /** Its second listener, where one was asked for. */
+  readonly secure: Pick<SecureListener, 'address' | 'files'> | undefined;
+  /** Gives a user another password for SCRAM-SHA-512. */
+  changePassword(user: string, password: string): Promise<void>;
   /** Ends it in an orderly way and removes its data. */
   stop(): Promise<void>;
   /** Ends it as a power cut would (SIGKILL); its data stays for `restart`. */
@@ -23,28 +28,35 @@ const limits = { start: 60_000, stop: 15_000 };
 
 /**
  * Starts a Kafka for tests, ready when this resolves. With `KAFKA_BROKERS` set, answers that one, which can be neither
- * killed nor restarted, unless `foreign` is false. Otherwise needs Java and, the first time, Maven; rejects with what
+ * killed nor restarted, unless `foreign` is false. With `secure`, it has a second listener with TLS and SASL. Otherwise needs Java and, the first time, Maven; rejects with what
  * is missing.
  */
-export async function startBroker({ heap = '512m', foreign = true } = {}): Promise<TestBroker> {
+export async function startBroker({ heap = '512m', foreign = true, secure = false } = {}): Promise<TestBroker> {
   const brokersGiven = process.env['KAFKA_BROKERS'];
   if (brokersGiven && foreign) return foreignBroker(brokersGiven.split(','));
-  return startOwnBroker(heap);
+  return startOwnBroker(heap, secure);
 }
 
-async function startOwnBroker(heap: string): Promise<TestBroker> {
+async function startOwnBroker(heap: string, isSecure: boolean): Promise<TestBroker> {
   const { available, reason } = kafkaAvailable({ foreign: false });
   if (!available) throw new Error(reason);
   const classPath = await kafkaClassPath();
   const folder = await mkdtemp(join(tmpdir(), 'dateline-kafka-'));
-  const [port = 0, controllerPort = 0] = await freePorts(2);
+  const [port = 0, controllerPort = 0, securePort = 0] = await freePorts(3);
+  const secure = isSecure ? await secureListener(folder, securePort) : undefined;
   const properties = join(folder, 'server.properties');
-  await writeFile(properties, serverProperties(folder, port, controllerPort));
-  await formatStorage(classPath, properties);
+  await writeFile(properties, serverProperties(folder, { port, controllerPort, secure }));
+  await formatStorage(classPath, properties, secure?.format);
   const launch = (): Promise<ChildProcess> => launchKafka(classPath, properties, heap);
   let server = await launch();
   return {
     brokers: [`127.0.0.1:${port}`],
+    secure,
+    changePassword: (user, password) =>
+      runTool('users could not be changed', [
+        ...['-cp', classPath, 'kafka.admin.ConfigCommand', '--bootstrap-server', `127.0.0.1:${port}`, '--alter'],
+        ...['--entity-type', 'users', '--entity-name', user, '--add-config', `SCRAM-SHA-512=[password=${password}]`],
+      ]),
     async stop() {
       await end(server, 'SIGTERM');
       await rm(folder, { recursive: true, force: true, maxRetries: 5 });
@@ -79,18 +91,28 @@ export function describeWithKafka(name: string, suite: () => void): void {
 function foreignBroker(brokers: string[]): TestBroker {
   const refuse = (): Promise<void> =>
     Promise.reject(new Error('The broker of KAFKA_BROKERS is not ours to kill or restart'));
-  return { brokers, stop: () => Promise.resolve(), kill: refuse, restart: refuse };
+  const stop = (): Promise<void> => Promise.resolve();
+  return { brokers, secure: undefined, changePassword: refuse, stop, kill: refuse, restart: refuse };
 }
 
-function serverProperties(folder: string, port: number, controllerPort: number): string {
+type Listeners = {
+  readonly port: number;
+  readonly controllerPort: number;
+  readonly secure: SecureListener | undefined;
+};
+
+function serverProperties(folder: string, { port, controllerPort, secure }: Listeners): string {
+  const plain = `PLAINTEXT://127.0.0.1:${port}`;
+  const offered = secure === undefined ? plain : `${plain},SECURE://${secure.address}`;
   return Object.entries({
     'process.roles': 'broker,controller',
     'node.id': 1,
-    listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`,
-    'advertised.listeners': `PLAINTEXT://127.0.0.1:${port}`,
+    listeners: `${offered},CONTROLLER://127.0.0.1:${controllerPort}`,
+    'advertised.listeners': offered,
+    'inter.broker.listener.name': 'PLAINTEXT',
     'controller.listener.names': 'CONTROLLER',
     'controller.quorum.bootstrap.servers': `127.0.0.1:${controllerPort}`,
-    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
+    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SECURE:SASL_SSL',
     'log.dirs': join(folder, 'data'),
     'auto.create.topics.enable': false,
     'offsets.topic.replication.factor': 1,
@@ -104,28 +126,24 @@ function serverProperties(folder: string, port: number, controllerPort: number):
     'broker.heartbeat.interval.ms': 500,
     'group.initial.rebalance.delay.ms': 0,
     'group.min.session.timeout.ms': 1000,
+    ...secure?.properties,
   })
     .map(([key, value]) => `${key}=${value}\n`)
     .join('');
 }
 
-async function formatStorage(classPath: string, properties: string): Promise<void> {
+async function formatStorage(classPath: string, properties: string, more: readonly string[] = []): Promise<void> {
   // Kafka's ids are URL-safe base64; one that starts with a hyphen would be taken for an option.
   const id = `K${randomBytes(16).toString('base64url').slice(1)}`;
-  const tool = spawn('java', [
-    '-cp',
-    classPath,
-    'kafka.tools.StorageTool',
-    'format',
-    '--standalone',
-    '-t',
-    id,
-    '-c',
-    properties,
-  ]);
+  const args = ['-cp', classPath, 'kafka.tools.StorageTool', 'format', '--standalone', '-t', id, '-c', properties];
+  await runTool('storage could not be formatted', [...args, ...more]);
+}
+
+async function runTool(failure: string, args: string[]): Promise<void> {
+  const tool = spawn('java', args);
   const output = tail(tool);
   const code = await new Promise((resolve) => tool.once('close', resolve));
-  if (code !== 0) throw new Error(`Kafka's storage could not be formatted:\n${output()}`);
+  if (code !== 0) throw new Error(`Kafka's ${failure}:\n${output()}`);
 }
 
 /** What Kafka prints once it takes requests. */

@@ -5,9 +5,10 @@ import type { MessagingLogger } from '../messaging-logger.js';
 import type { Publisher } from '../publisher.js';
 import { defaultSchemaBase, encodeCloudEvent } from './cloud-event.js';
 import type { KafkaCluster } from './connect-kafka.js';
-import { ensureTopics, type TopicOptions } from './ensure-topics.js';
+import { batchBytes, ensureTopics, type TopicOptions } from './ensure-topics.js';
 import { keyPartitioner } from './partitioner.js';
 import { unwrapping, wrap } from './record.js';
+import { withRemedy } from './remedies.js';
 
 /** How the publisher is set up. */
 export type KafkaPublisherOptions = {
@@ -18,9 +19,6 @@ export type KafkaPublisherOptions = {
   /** Absolute URI that the schemas' addresses begin with. Default `urn:dateline:schemas`. */
   readonly schemaBase?: string;
 };
-
-/** Bytes sent at once: below the megabyte that a broker accepts unless configured otherwise, with room for framing. */
-const MAX_BYTES = 768 * 1024;
 
 /**
  * Publishes events to the topics of their categories with an idempotent producer that waits for all replicas in sync.
@@ -41,7 +39,7 @@ export class KafkaPublisher implements Publisher {
       await sendInOrder(producer, this.#requests(events));
     } catch (error) {
       await this.close();
-      throw error;
+      throw withRemedy(error);
     }
   }
 
@@ -53,7 +51,8 @@ export class KafkaPublisher implements Publisher {
 
   async #connect(): Promise<Producer> {
     const { cluster, logger, topics } = this.#options;
-    await ensureTopics(cluster, logger, topics);
+    const [fault] = await ensureTopics(cluster, logger, topics);
+    if (fault !== undefined) throw new Error(fault);
     const producer = cluster.kafka.producer({
       idempotent: true,
       allowAutoTopicCreation: false,
@@ -71,7 +70,7 @@ export class KafkaPublisher implements Publisher {
     for (const event of events) {
       const message = wrap(encodeCloudEvent(event, this.#options.schemaBase));
       const size = message.value.length;
-      if (bytes > 0 && bytes + size > MAX_BYTES) {
+      if (bytes > 0 && bytes + size > batchBytes.request) {
         yield topicMessages(request);
         request = new Map();
         bytes = 0;

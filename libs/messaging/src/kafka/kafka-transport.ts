@@ -7,6 +7,7 @@ import type { Consumption, Subscription, Transport } from '../transport.js';
 import type { KafkaCluster } from './connect-kafka.js';
 import { ensureTopics, type TopicOptions } from './ensure-topics.js';
 import { PartitionReader } from './partition-reader.js';
+import { withRemedy } from './remedies.js';
 import { startGroup } from './start-group.js';
 
 /** How the transport is set up. */
@@ -74,7 +75,10 @@ export class KafkaTransport implements Transport {
         // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- it changes while we consume
         if (signal.aborted) return;
         const delay = delayAfter(failures, backoff);
-        reportFailure(logger, `Consumer ${subscription.group}: starts anew in ${delay} ms`, { error, failures });
+        reportFailure(logger, `Consumer ${subscription.group}: starts anew in ${delay} ms`, {
+          error: withRemedy(error),
+          failures,
+        });
         await sleep(delay, undefined, { signal }).catch(() => undefined);
       }
     }
