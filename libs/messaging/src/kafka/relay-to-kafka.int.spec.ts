@@ -186,8 +186,8 @@ describeWithKafka('the relay with Postgres and Kafka', () => {
   });
 });
 
-describeWithKafka('the relay and a broker that is killed', () => {
-  it('goes on when the broker is back, and nothing is lost', async () => {
+describeWithKafka('the relay and a broker that is away', () => {
+  it('goes on by itself when the broker is back with its data, killed or stopped, and nothing is lost', async () => {
     const test = await createTestDatabase();
     await migrate(test.database, migrations);
     const broker = await startBroker({ foreign: false });
@@ -195,23 +195,32 @@ describeWithKafka('the relay and a broker that is killed', () => {
     const log = new InMemoryEventLog();
     const publisher = new KafkaPublisher({ cluster: kafka.cluster, logger: silent, topics });
     const relay = new Relay({ database: test.database, log, publisher, logger: silent, backoff });
-    const events = asLog(meetings(3, 60));
-    log.append(events.slice(0, 30));
+    const events = asLog(meetings(7, 600));
+    const appendFor = async (seconds: number): Promise<void> => {
+      for (let second = 0; second < seconds; second += 1) {
+        log.append(events.splice(0, 10));
+        await sleep(1000);
+      }
+    };
     relay.start();
+    await appendFor(3);
     await until(() => relay.state.cursor === 30);
     await broker.kill();
-    log.append(events.slice(30));
-    await sleep(500);
-    await broker.restart();
-    await until(() => relay.state.cursor === 60);
+    await appendFor(20);
+    expect(relay.state).toEqual({ isLeader: true, cursor: 30 });
+    await Promise.all([broker.restart(), appendFor(5)]);
+    await until(() => relay.state.cursor === 280);
+    await Promise.all([broker.restart(), appendFor(5)]);
+    log.append(events.splice(0));
+    await until(() => relay.state.cursor === 600);
     await relay.stop();
     const seen = await kafka.tap('meeting');
-    await until(() => new Set(headersOf(seen, 'ce_id')).size === 60);
+    await until(() => new Set(headersOf(seen, 'ce_id')).size === 600);
     expect(streamsOutOfOrder(seen)).toEqual([]);
     await kafka.close();
     await broker.stop();
     await test.drop();
-  }, 120_000);
+  }, 240_000);
 });
 
 function meetings(streams: number, count: number): StoredEvent[] {
