@@ -75,7 +75,10 @@ export type LogPage = {
   readonly upTo: number;
 };
 
-/** The append-only log of everything that happened, and the source of truth of all else. */
+/**
+ * The append-only log of everything that happened, and the source of truth of all else. Events that an older release
+ * wrote are read as today's.
+ */
 export abstract class EventStore {
   /**
    * Appends to all streams or to none. Rejects with ConcurrencyError, DuplicateEventError,
@@ -86,7 +89,10 @@ export abstract class EventStore {
   abstract readStream(streamId: string): Promise<readonly StoredEvent[]>;
   /** The events of several streams, each in order, by stream id; streams that do not exist are left out. */
   abstract readStreams(streamIds: readonly string[]): Promise<ReadonlyMap<string, readonly StoredEvent[]>>;
-  /** The log in order of position. An event once passed over never appears later: none is lost. */
+  /**
+   * The log in order of position. An event once passed over never appears later: none is lost. Rejects with
+   * UnreadableEventError when this release does not know the type or version of the next event; a newer one will.
+   */
   abstract scan(query: LogQuery): Promise<LogPage>;
   /** The events of `scan`. */
   async read(query: LogQuery): Promise<readonly StoredEvent[]> {

@@ -1,5 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
-import { categoryOf, type EventRedacted, type StoredEvent } from '#events';
+import {
+  categoryOf,
+  definitionOf,
+  readEvent,
+  type EventRedacted,
+  type Lookup,
+  type StoredEvent,
+  type WrittenEvent,
+} from '#events';
 import { partitionOf } from '#platform';
 import { blankFields } from './blanking.js';
 import { byStream } from './by-stream.js';
@@ -16,6 +24,7 @@ import {
   type StreamAppend,
 } from './event-store.js';
 import { checkEvidence, type TextKey } from './evidence-gate.js';
+import { pageOf } from './log-page.js';
 import { DEFAULT_MAX_EVENT_BYTES, prepareAppend, type Prepared } from './prepare-append.js';
 import {
   blankingOf,
@@ -30,17 +39,23 @@ import {
 
 /** The log in memory, for specs: held to the same contract as the one in Postgres. */
 export class InMemoryEventStore extends EventStore {
-  #log: StoredEvent[] = [];
+  /** As written, whatever the version. */
+  #log: StoredEvent[];
+  readonly #lookup: Lookup;
   readonly #listeners = new Set<() => void>();
 
   readonly #maxEventBytes: number;
 
+  /** `past` is what an earlier release has written into the log. */
   constructor(
     private readonly now: () => Date,
     { maxEventBytes = DEFAULT_MAX_EVENT_BYTES }: EventStoreLimits = {},
+    { past = [], lookup = definitionOf }: { past?: readonly WrittenEvent[]; lookup?: Lookup } = {},
   ) {
     super();
     this.#maxEventBytes = maxEventBytes;
+    this.#log = [...(past as readonly StoredEvent[])];
+    this.#lookup = lookup;
   }
 
   async append(streams: readonly StreamAppend[], context: AppendContext): Promise<readonly StoredEvent[]> {
@@ -71,23 +86,23 @@ export class InMemoryEventStore extends EventStore {
     return recordsAbout(blankings, this.#log);
   }
 
-  readStream(streamId: string): Promise<readonly StoredEvent[]> {
-    return Promise.resolve(this.#log.filter((event) => event.streamId === streamId));
+  async readStream(streamId: string): Promise<readonly StoredEvent[]> {
+    return (await this.readStreams([streamId])).get(streamId) ?? [];
   }
 
   readStreams(streamIds: readonly string[]): Promise<ReadonlyMap<string, readonly StoredEvent[]>> {
     const wanted = this.#log.filter(({ streamId }) => streamIds.includes(streamId));
-    return Promise.resolve(byStream(wanted));
+    return Promise.resolve(wanted).then((events) => byStream(events.map(this.#read)));
   }
 
   scan({ after, limit, categories, partitions }: LogQuery): Promise<LogPage> {
-    const events = this.#log
+    const wanted = this.#log
       .slice(after)
       .filter(({ streamId }) => categories?.includes(categoryOf(streamId)) ?? true)
       .filter(({ streamId }) => partitions?.includes(partitionOf(streamId)) ?? true)
       .slice(0, limit);
-    const end = Math.max(after, this.#log.length);
-    return Promise.resolve({ events, upTo: events.length < limit ? end : (events.at(-1)?.position ?? end) });
+    const upTo = Math.max(after, this.#log.length);
+    return Promise.resolve(wanted).then((events) => pageOf(events, { limit, upTo }, this.#lookup));
   }
 
   onAppended(listener: () => void): () => void {
@@ -118,11 +133,14 @@ export class InMemoryEventStore extends EventStore {
     return this.#log.filter(({ type }) => type === 'EventRedacted').length;
   }
 
+  readonly #read = (event: StoredEvent): StoredEvent => readEvent(event, this.#lookup);
+
   /** The events that were appended before, under the same ids. */
   #twinsOf(events: readonly Prepared[]): StoredEvent[] {
     return events.flatMap((event) => {
-      const twin = this.#log.find(({ id }) => id === event.id);
-      if (twin === undefined) return [];
+      const known = this.#log.find(({ id }) => id === event.id);
+      if (known === undefined) return [];
+      const twin = this.#read(known);
       const data = blankFields(event.data, twin.redacted ?? []);
       if (event.streamId === twin.streamId && isDeepStrictEqual(data, twin.data)) return [twin];
       throw new DuplicateEventError(event.id);
@@ -134,9 +152,11 @@ export class InMemoryEventStore extends EventStore {
   }
 
   #texts(keys: readonly TextKey[]): Map<TextKey, string> {
-    const texts = this.#log.flatMap(({ data }): [TextKey, string][] =>
-      'text' in data ? [[`${data.articleId}/${data.revision}`, data.text]] : [],
-    );
+    const texts = this.#log
+      .map(this.#read)
+      .flatMap(({ data }): [TextKey, string][] =>
+        'text' in data ? [[`${data.articleId}/${data.revision}`, data.text]] : [],
+      );
     return new Map(texts.filter(([key]) => keys.includes(key)));
   }
 }

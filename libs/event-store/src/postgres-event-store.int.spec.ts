@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as newId } from 'uuid';
-import type { StoredEvent } from '#events';
+import type { Lookup, StoredEvent } from '#events';
 import { Database, migrate, sqlStateOf } from '#platform';
 import { anArticleCollected, createTestDatabase, type TestDatabase } from '#testing';
 import { InvalidEventError } from './errors.js';
 import { eventStoreContract } from './event-store.contract.js';
 import type { EventStoreLimits, NewEvent } from './event-store.js';
 import { migrations } from './migrations/index.js';
+import { olderVersionsContract } from './older-versions.contract.js';
 import { prepareAppend } from './prepare-append.js';
 import { PostgresEventStore } from './postgres-event-store.js';
 import { insertEvents, selectLog } from './statements.js';
@@ -21,12 +22,22 @@ const anEvent = (text = data.text): NewEvent => ({
 });
 const INSUFFICIENT_PRIVILEGE = '42501';
 
+/** What another release has written, with its own times. */
+const INSERT_PAST = `
+  INSERT INTO dateline.events (event_id, stream_id, stream_version, category, type, type_version, data, metadata, recorded_at)
+  SELECT id, "streamId", "streamVersion", split_part("streamId", '-', 1), type, version, data,
+    event - '{id,streamId,streamVersion,position,type,version,data,recordedAt}'::text[], "recordedAt"
+  FROM jsonb_array_elements($1) WITH ORDINALITY AS past(event, nth), jsonb_to_record(event) AS e(
+    id uuid, "streamId" text, "streamVersion" int, type text, version int, data jsonb, "recordedAt" timestamptz)
+  ORDER BY nth`;
+
 async function openStore(
   limits: EventStoreLimits = {},
+  lookup?: Lookup,
 ): Promise<{ test: TestDatabase; store: PostgresEventStore; dispose: () => Promise<void> }> {
   const test = await createTestDatabase();
   await migrate(test.database, migrations);
-  const store = new PostgresEventStore(test.database, limits);
+  const store = new PostgresEventStore(test.database, limits, lookup);
   return {
     test,
     store,
@@ -39,6 +50,14 @@ async function openStore(
 
 describe('the event store in Postgres', () => {
   eventStoreContract(openStore);
+
+  describe('on a log of other releases', () => {
+    olderVersionsContract(async (past, lookup) => {
+      const opened = await openStore({}, lookup);
+      await opened.test.database.query({ text: INSERT_PAST, values: [JSON.stringify(past)] });
+      return opened;
+    });
+  });
 
   it('is closed at once, also while its listening session still connects', async () => {
     const test = await createTestDatabase();

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { EventRedacted, StoredEvent } from '#events';
+import { definitionOf, readEvent, type EventRedacted, type Lookup, type StoredEvent } from '#events';
 import { sqlStateOf, type Database } from '#platform';
 import { AppendSignal } from './append-signal.js';
 import { blankFields } from './blanking.js';
@@ -17,6 +17,7 @@ import {
   type StreamAppend,
 } from './event-store.js';
 import { checkEvidence, type TextKey } from './evidence-gate.js';
+import { pageOf } from './log-page.js';
 import { DEFAULT_MAX_EVENT_BYTES, prepareAppend, type Prepared } from './prepare-append.js';
 import { planRedaction, redact } from './postgres-redaction.js';
 import * as sql from './statements.js';
@@ -36,6 +37,7 @@ export class PostgresEventStore extends EventStore {
   constructor(
     private readonly database: Database,
     { maxEventBytes = DEFAULT_MAX_EVENT_BYTES }: EventStoreLimits = {},
+    private readonly lookup: Lookup = definitionOf,
   ) {
     super();
     this.#maxEventBytes = maxEventBytes;
@@ -61,7 +63,7 @@ export class PostgresEventStore extends EventStore {
 
   async readStreams(streamIds: readonly string[]): Promise<ReadonlyMap<string, readonly StoredEvent[]>> {
     const rows = await this.database.query<sql.EventRow>(sql.selectStreams(streamIds));
-    return byStream(sql.toEvents(rows));
+    return byStream(sql.toEvents(rows).map(this.#read));
   }
 
   async scan(query: LogQuery): Promise<LogPage> {
@@ -93,8 +95,8 @@ export class PostgresEventStore extends EventStore {
   async #page(query: LogQuery): Promise<LogPage> {
     const upTo = this.#highWaterMark;
     if (upTo <= query.after) return { events: [], upTo: query.after };
-    const events = sql.toEvents(await this.database.query<sql.EventRow>(sql.selectLog(query, upTo)));
-    return { events, upTo: events.length < query.limit ? upTo : (events.at(-1)?.position ?? upTo) };
+    const rows = await this.database.query<sql.EventRow>(sql.selectLog(query, upTo));
+    return pageOf(sql.toEvents(rows), { limit: query.limit, upTo }, this.lookup);
   }
 
   /** Answers whether there is more to read. Without new events it takes no lock, so idle readers cost nothing. */
@@ -126,7 +128,7 @@ export class PostgresEventStore extends EventStore {
   /** Nothing could be inserted: either this very append succeeded before, or somebody else was first. */
   async #asStored(events: readonly Prepared[]): Promise<StoredEvent[]> {
     const rows = await this.database.query<sql.EventRow>(sql.selectByIds(events.map(({ id }) => id)));
-    const stored = new Map(sql.toEvents(rows).map((event) => [event.id, event]));
+    const stored = new Map(sql.toEvents(rows).map((event) => [event.id, this.#read(event)]));
     for (const event of events) {
       const twin = stored.get(event.id);
       if (twin !== undefined && !isSame(twin, event)) throw new DuplicateEventError(event.id);
@@ -137,6 +139,8 @@ export class PostgresEventStore extends EventStore {
     if (stored.size < events.length) throw new DuplicateEventError(first.event_id, 'without the others of this append');
     return events.flatMap(({ id }) => stored.get(id) ?? []);
   }
+
+  readonly #read = (event: StoredEvent): StoredEvent => readEvent(event, this.lookup);
 
   /** Notes, by stream, how many redactions the texts had when they were read. */
   async #texts(keys: readonly TextKey[], cited: Map<string, number>): Promise<ReadonlyMap<TextKey, string>> {

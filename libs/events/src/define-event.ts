@@ -24,20 +24,43 @@ export const envelope = z.object({
 /** The fields of an event that are not its type, version and data. */
 export type Envelope = z.infer<typeof envelope>;
 
+/** Data of an older version as the log or Kafka holds it: an object of JSON. */
+export type OldData = { readonly [member: string]: unknown };
+
+/** Makes data of one version into data of the next. Pure; what it answers is validated at the end of all steps. */
+export type Upcast = (old: OldData) => OldData;
+
 /** One event type: its name, schema version, meaning and the shape of its data. */
 export type EventDefinition<Type extends string, Data extends z.ZodObject> = {
   readonly type: Type;
   readonly version: number;
   readonly summary: string;
   readonly data: Data;
+  /** By the version that is read, the step to the next one; a step for each version below `version`. */
+  readonly upcast: Readonly<Record<number, Upcast>>;
 };
 
-/** Declares an event type: its schema, TypeScript type, topic and documentation all come from this one call. */
+type Declaration<Data extends z.ZodObject> = {
+  version: number;
+  summary: string;
+  data: Data;
+  upcast?: Readonly<Record<number, Upcast>>;
+};
+
+/**
+ * Declares an event type: its schema, TypeScript type, topic and documentation all come from this one call. Throws
+ * RangeError unless `upcast` has exactly one step for each older version.
+ */
 export function defineEvent<const Type extends string, Data extends z.ZodObject>(
   type: Type,
-  { version, summary, data }: { version: number; summary: string; data: Data },
+  { version, summary, data, upcast = {} }: Declaration<Data>,
 ): EventDefinition<Type, Data> {
-  return { type, version, summary, data };
+  const steps = Object.keys(upcast).map(Number);
+  const older = Array.from({ length: version - 1 }, (_, index) => index + 1);
+  if (steps.join() !== older.join()) {
+    throw new RangeError(`${type}: version ${version} needs upcasts from [${older.join()}], it has [${steps.join()}]`);
+  }
+  return { type, version, summary, data, upcast };
 }
 
 /** The TypeScript type of a stored event of the given definition. */

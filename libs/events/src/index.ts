@@ -3,6 +3,7 @@ export * from './catalogue.js';
 export * from './define-event.js';
 export * from './meeting.events.js';
 export * from './occurrence.events.js';
+export * from './read-event.js';
 export * from './redaction.events.js';
 export * from './stance.events.js';
 export * from './statement.events.js';

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import type { StoredEvent } from '#events';
+import { z } from 'zod';
+import { definitionOf, type Lookup, type StoredEvent } from '#events';
 import { aMeetingHeld, anArticleCollected, aStanceDeclared, aStatementMade } from '#testing';
 import { decodeCloudEvent, encodeCloudEvent } from './cloud-event.js';
 
@@ -88,6 +89,42 @@ describe('an event as a CloudEvent', () => {
   });
 });
 
+describe('a message of an older version', () => {
+  const known = definitionOf('StatementMade');
+  const lookup: Lookup = () =>
+    known && {
+      ...known,
+      version: 3,
+      data: z.object({ words: z.string().min(1) }),
+      upcast: { 1: ({ text }) => ({ content: text }), 2: ({ content }) => ({ words: content }) },
+    };
+  const inVersion = (version: number, data: object): ReturnType<typeof throughKafka> => {
+    const message = encodeCloudEvent({ ...aStatementMade(), version });
+    return { ...throughKafka(message), value: Buffer.from(JSON.stringify(data)) };
+  };
+
+  it.each([
+    [1, { text: 'so' }],
+    [2, { content: 'so' }],
+    [3, { words: 'so', surplus: 'of a later release' }],
+  ])('is read as today’s from version %d', (version, data) => {
+    const { data: _, ...envelope } = aStatementMade();
+    expect(decodeCloudEvent(inVersion(version, data), lookup)).toEqual({
+      ...envelope,
+      version: 3,
+      data: { words: 'so' },
+    });
+  });
+
+  it.each([
+    ['is newer than this release', 4, { words: 'so' }, /version 4 of StatementMade is not known here, the newest is 3/],
+    ['does not fit once it is upcast', 1, { text: '' }, /StatementMade version 1, upcast to 3, .*\/words/],
+    ['is no object', 1, null, /upcast from version 1 failed/],
+  ] as const)('is refused when it %s', (_, version, data, reason) => {
+    expect(() => decodeCloudEvent(inVersion(version, data as object), lookup)).toThrow(reason);
+  });
+});
+
 describe('a message that is no event of ours', () => {
   const valid = throughKafka(encodeCloudEvent(aMeetingHeld()));
   const without = (name: string): typeof valid => ({ ...valid, headers: { ...valid.headers, [name]: undefined } });
@@ -108,15 +145,16 @@ describe('a message that is no event of ours', () => {
     [
       'a schema version that is not known',
       having('ce_dataschema', 'urn:x/MeetingHeld/2'),
-      /not version 1 of MeetingHeld/,
+      /version 2 of MeetingHeld is not known here, the newest is 1/,
     ],
-    ['the schema of another type', having('ce_dataschema', 'urn:x/StatementMade/1'), /not version 1 of MeetingHeld/],
+    ['the schema of another type', having('ce_dataschema', 'urn:x/StatementMade/1'), /not one of MeetingHeld/],
+    ['a schema without a version', having('ce_dataschema', 'urn:x/MeetingHeld'), /not one of MeetingHeld/],
     ['no id', without('ce_id'), /"id"/],
     ['no position', without('ce_position'), /"position"/],
     ['a sequence that is no number', having('ce_sequence', 'two'), /"streamVersion"/],
     ['no value', { ...valid, value: null }, /no value/],
     ['a value that is no JSON', { ...valid, value: Buffer.from('{') }, /JSON/],
-    ['data that does not fit the schema', { ...valid, value: Buffer.from('{"kind":"chat"}') }, /"kind"/],
+    ['data that does not fit the schema', { ...valid, value: Buffer.from('{"kind":"chat"}') }, /\/kind: Invalid/],
   ])('is refused when it has %s', (_, message, reason) => {
     expect(() => decodeCloudEvent(message)).toThrow(reason);
   });

@@ -1,5 +1,13 @@
 import type { IHeaders, KafkaMessage } from 'kafkajs';
-import { definitionOf, envelope, type StoredEvent } from '#events';
+import {
+  definitionOf,
+  envelope,
+  readData,
+  UnreadableEventError,
+  type ListedEvent,
+  type Lookup,
+  type StoredEvent,
+} from '#events';
 
 /** Where the schemas of events are published, without a final slash; `/MeetingHeld/1` is added. */
 export const defaultSchemaBase = 'urn:dateline:schemas';
@@ -44,13 +52,17 @@ export function encodeCloudEvent(event: StoredEvent, schemaBase: string = defaul
 }
 
 /**
- * The event of a Kafka message, valid by the catalogue's schema. Throws when the message is no CloudEvent of ours, its
- * type or version is not in the catalogue, or its data does not fit.
+ * The event of a Kafka message as today's: data of an older version is upcast, and all is validated by the catalogue.
+ * Throws when the message is no CloudEvent of ours, its type or version is not in the catalogue, or its data does not fit.
  */
-export function decodeCloudEvent({ value, headers = {} }: Pick<KafkaMessage, 'value' | 'headers'>): StoredEvent {
+export function decodeCloudEvent(
+  { value, headers = {} }: Pick<KafkaMessage, 'value' | 'headers'>,
+  lookup: Lookup = definitionOf,
+): StoredEvent {
   const attribute = (name: string): string | undefined => textOf(headers[`ce_${name}`]);
   if (attribute('specversion') !== '1.0') throw new Error('the message is not a CloudEvent 1.0 in binary mode');
-  const { type, version, data } = definitionOfType(attribute('type'), attribute('dataschema'));
+  const definition = definitionOfType(attribute('type'), lookup);
+  const version = versionOf(attribute('dataschema'), definition);
   if (value === null) throw new Error('the message has no value');
   const [traceparent, redacted] = [attribute('traceparent'), attribute('redacted')];
   const event = {
@@ -67,21 +79,25 @@ export function decodeCloudEvent({ value, headers = {} }: Pick<KafkaMessage, 'va
       ...(traceparent === undefined ? {} : { traceparent }),
       ...(redacted === undefined ? {} : { redacted: redacted.split(' ') }),
     }),
-    type,
-    version,
-    data: data.parse(JSON.parse(value.toString())),
+    type: definition.type,
+    version: definition.version,
+    data: readData(definition, version, JSON.parse(value.toString())),
   };
   // The schema of `type` has just been applied to `data`, which the compiler cannot follow.
   return event as StoredEvent;
 }
 
-function definitionOfType(ceType = '', dataSchema = ''): NonNullable<ReturnType<typeof definitionOf>> {
-  const definition = ceType.startsWith(TYPE_PREFIX) ? definitionOf(ceType.slice(TYPE_PREFIX.length)) : undefined;
-  if (definition === undefined) throw new Error(`the type "${ceType}" is not in the catalogue`);
-  if (!dataSchema.endsWith(`/${definition.type}/${definition.version}`)) {
-    throw new Error(`the schema "${dataSchema}" is not version ${definition.version} of ${definition.type}`);
-  }
+function definitionOfType(ceType = '', lookup: Lookup): ListedEvent {
+  const definition = ceType.startsWith(TYPE_PREFIX) ? lookup(ceType.slice(TYPE_PREFIX.length)) : undefined;
+  if (definition === undefined) throw new UnreadableEventError(`the type "${ceType}" is not in the catalogue`);
   return definition;
+}
+
+/** The last segment of the schema's address; the one before it is the type. */
+function versionOf(dataSchema = '', { type }: ListedEvent): number {
+  const [name, version = ''] = dataSchema.split('/').slice(-2);
+  if (name === type && /^[1-9]\d*$/.test(version)) return Number(version);
+  throw new UnreadableEventError(`the schema "${dataSchema}" is not one of ${type}: it must end in /${type}/VERSION`);
 }
 
 function textOf(header: IHeaders[string]): string | undefined {
