@@ -26,6 +26,7 @@ COPY --from=build /dateline/dist dist
 COPY package.json ./
 COPY apps/extraction/lexicons apps/extraction/lexicons
 COPY apps/query/web apps/query/web
+COPY libs/events/published libs/events/published
 COPY samples samples
 USER node
 EXPOSE 3000

@@ -1,10 +1,10 @@
 import { Controller, Get, Inject, type Type } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
 import { z } from 'zod';
-import { allEvents, definitionOf } from '#events';
 import { Input, openApiDocument, Operation, ProblemException } from '#platform';
 import { asyncApiDocument } from './asyncapi.js';
-import { eventSchema, type EventSchema } from './event-schema.js';
+import type { EventSchema } from './event-schema.js';
+import { readPublished } from './published-schemas.js';
 
 /** Version of the REST interface and of the topics. */
 export const CONTRACT_VERSION = '1.0.0';
@@ -22,6 +22,8 @@ const schemaParams = z.object({
 
 @Controller()
 export class ContractController {
+  readonly #schemas = publishedSchemas();
+
   constructor(@Inject(ModulesContainer) private readonly modules: ModulesContainer) {}
 
   @Get('openapi.json')
@@ -41,14 +43,18 @@ export class ContractController {
 
   @Get('schemas/:event/:version')
   @Operation({
-    summary: 'The JSON Schema of an event’s data',
+    summary: 'The JSON Schema of an event’s data, of any version that was ever published',
     params: schemaParams,
     answer: { mediaType: 'application/json' },
   })
   schema(@Input('params') { event, version }: z.infer<typeof schemaParams>): EventSchema {
-    const definition = definitionOf(event);
-    if (definition !== undefined && String(definition.version) === version) return eventSchema(definition);
-    const known = allEvents.map((each) => `${each.type}/${each.version}`).join(', ');
+    const schema = this.#schemas.get(`${event}/${version}`);
+    if (schema !== undefined) return schema;
+    const known = [...this.#schemas.keys()].join(', ');
     throw new ProblemException(404, { detail: `There is no event ${event}/${version}; there are ${known}` });
   }
 }
+
+/** By `Event/version`, of each the newest. */
+const publishedSchemas = (): ReadonlyMap<string, EventSchema> =>
+  new Map(readPublished().map(({ event, version, schemas }) => [`${event}/${version}`, schemas.at(-1) ?? schemas[0]]));
