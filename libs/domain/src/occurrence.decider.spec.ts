@@ -7,6 +7,8 @@ const evidenceOf = (articleId: string, revision = 1) => ({ ...data.evidence, art
 
 const heldIn = (articleId: string, revision = 1) =>
   ({ type: 'MeetingHeld', data: { ...data, evidence: evidenceOf(articleId, revision) } }) as const;
+const ongoingIn = (articleId: string) =>
+  ({ type: 'MeetingHeld', data: { ...heldIn(articleId).data, state: 'ongoing' } }) as const;
 const plannedIn = (articleId: string) =>
   ({ type: 'MeetingPlanned', data: { ...planned, evidence: evidenceOf(articleId) } }) as const;
 const ruledOutIn = (articleId: string) =>
@@ -20,7 +22,9 @@ const withdrawnFrom = (articleId: string) =>
   ({ type: 'ReportWithdrawn', data: { articleId, reason: 'revised' } }) as const;
 const retracted = { type: 'OccurrenceRetracted', data: { reason: 'revised' } } as const;
 
-const report = (fact: ReturnType<typeof heldIn | typeof plannedIn | typeof ruledOutIn>): OccurrenceCommand => ({
+const report = (
+  fact: ReturnType<typeof heldIn | typeof ongoingIn | typeof plannedIn | typeof ruledOutIn>,
+): OccurrenceCommand => ({
   type: 'ReportOccurrence',
   fact,
 });
@@ -51,6 +55,22 @@ describe('reporting an occurrence', () => {
     given(occurrence, [plannedIn('a')])
       .when(report(heldIn('b')))
       .then([heldIn('b')]);
+  });
+  it('makes a planned meeting one that goes on, and that a concluded one when a later article says so', () => {
+    given(occurrence, [plannedIn('a')])
+      .when(report(ongoingIn('b')))
+      .then([ongoingIn('b')]);
+    given(occurrence, [plannedIn('a'), ongoingIn('b')])
+      .when(report(heldIn('c')))
+      .then([heldIn('c')]);
+  });
+  it('does not make a concluded meeting go on again, and corroborates one that goes on still', () => {
+    given(occurrence, [heldIn('a')])
+      .when(report(ongoingIn('b')))
+      .then([corroboratedBy('b')]);
+    given(occurrence, [ongoingIn('a')])
+      .when(report(ongoingIn('b')))
+      .then([corroboratedBy('b')]);
   });
   it('does not make a held meeting a planned one, nor a ruled-out one', () => {
     given(occurrence, [heldIn('a')])

@@ -16,18 +16,25 @@ export type OccurrenceCommand = ReportOccurrence | WithdrawReport;
 
 type Report = Pick<Evidence, 'articleId' | 'revision'>;
 
+/** What an article tells: the event's type, where a meeting that goes on is not yet one that was held. */
+type Telling = OccurrenceFact['type'] | 'OngoingMeeting';
+
 /** What the decisions about an occurrence rest on. */
 export type Occurrence = {
   /** Undefined while nobody reports it, be it not yet or no longer. */
-  readonly is: OccurrenceFact['type'] | undefined;
+  readonly is: Telling | undefined;
   readonly reports: readonly Report[];
 };
 
-/** What a later report may make of an occurrence: a planned meeting is held, or ruled out; a held one stays held. */
-const supersedes: { readonly [T in OccurrenceFact['type']]?: readonly OccurrenceFact['type'][] } = {
-  MeetingHeld: ['MeetingPlanned', 'MeetingRuledOut'],
+/** What a later report may make of an occurrence: a planned meeting goes on or is ruled out, then is held and stays so. */
+const supersedes: { readonly [T in Telling]?: readonly Telling[] } = {
+  MeetingHeld: ['OngoingMeeting', 'MeetingPlanned', 'MeetingRuledOut'],
+  OngoingMeeting: ['MeetingPlanned', 'MeetingRuledOut'],
   MeetingRuledOut: ['MeetingPlanned'],
 };
+
+const tellingOf = (fact: OccurrenceFact): Telling =>
+  fact.type === 'MeetingHeld' && fact.data.state === 'ongoing' ? 'OngoingMeeting' : fact.type;
 
 /** An occurrence is told once, then corroborated; it is retracted when the last article that told it no longer does. */
 export const occurrence: Decider<Occurrence, OccurrenceCommand, Recorded> = {
@@ -57,7 +64,7 @@ export const occurrence: Decider<Occurrence, OccurrenceCommand, Recorded> = {
       case 'MeetingRuledOut':
       case 'StanceDeclared':
       case 'StatementMade':
-        return { is: recorded.type, reports: [...state.reports, recorded.data.evidence] };
+        return { is: tellingOf(recorded), reports: [...state.reports, recorded.data.evidence] };
     }
   },
 };
@@ -70,7 +77,7 @@ function report(fact: OccurrenceFact, { is, reports }: Occurrence): readonly Rec
   const isToldBySame = reports.some(
     ({ articleId, revision }) => articleId === evidence.articleId && revision === evidence.revision,
   );
-  if (is === undefined || supersedes[fact.type]?.includes(is) === true) return [fact];
+  if (is === undefined || supersedes[tellingOf(fact)]?.includes(is) === true) return [fact];
   return isToldBySame ? [] : [{ type: 'OccurrenceCorroborated', data: { evidence, confidence } }];
 }
 
