@@ -57,7 +57,7 @@ export class RecordAnalysisHandler implements ICommandHandler<RecordAnalysisComm
 }
 
 /** The stream of an occurrence: its natural key, hashed. */
-function streamIdOf(claim: Claim, publishedAt: string): string {
+export function streamIdOf(claim: Claim, publishedAt: string): string {
   const key = occurrenceKey(claim, claim.core, publishedAt);
   const hash = createHash('sha256').update(JSON.stringify(key)).digest('hex').slice(0, 32);
   return `${key[0] ?? ''}-${hash}`;
