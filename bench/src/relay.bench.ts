@@ -56,7 +56,7 @@ async function measure(options: BenchmarkOptions, database: BenchDatabase, broke
   await append({ batch: 100, events });
   const filled = { ...database, store, events };
   const messages = (await store.read({ after: 0, limit: events })).map((event) => encodeCloudEvent(event));
-  const bare = messages.map(({ key = null, value }) => ({ key, value }));
+  const bare = messages.map(({ key, value }) => ({ key, value }));
   options.progress(`${options.rounds} rounds of three contenders in turn`);
   await relayAll(filled, brokers);
   const figures = await alternate(options.rounds, {

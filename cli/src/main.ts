@@ -5,6 +5,7 @@ import { deadLetter } from './dead-letter.js';
 import { extract } from './extract.js';
 import { projection } from './projection.js';
 import { redact } from './redact.js';
+import { replay } from './replay.js';
 import { UsageError } from './usage-error.js';
 
 /** Exit codes: 0 done, 1 failed, 2 called the wrong way. Answers go to stdout, everything else to stderr. */
@@ -22,7 +23,8 @@ const dateline = new Command('dateline')
   .addCommand(extract(print))
   .addCommand(deadLetter(print))
   .addCommand(projection(print))
-  .addCommand(redact(print));
+  .addCommand(redact(print))
+  .addCommand(replay(print));
 
 /** Commander ends the program by itself unless every command is told to throw instead. */
 function prepare(command: Command): void {

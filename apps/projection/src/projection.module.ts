@@ -14,8 +14,17 @@ import type { ProjectionConfig } from './projection.config.js';
 import { projections } from './projections/index.js';
 import { RedactionsController } from './redactions/redactions.controller.js';
 
+import { ReplayRunner } from './replays/replay-runner.js';
+import { ReplaysController } from './replays/replays.controller.js';
+import { Replays } from './replays/replays.js';
+
 /** What operators ask of the spine, in the order of the OpenAPI document. */
-export const projectionControllers = [DeadLettersController, ProjectionsController, RedactionsController];
+export const projectionControllers = [
+  DeadLettersController,
+  ProjectionsController,
+  RedactionsController,
+  ReplaysController,
+];
 
 /** Keeps the read models up to date with the log. */
 @Module({})
@@ -36,6 +45,8 @@ export class ProjectionModule {
       providers: [
         BuildsConsumer,
         Workshop,
+        Replays,
+        ReplayRunner,
         { provide: PROJECTIONS, useValue: { projections: all, swap: config.PROJECTION_SWAP } satisfies ProjectionSet },
         {
           provide: BuildRegistry,

@@ -12,7 +12,8 @@ import { CatchUp } from './catch-up.js';
 import { DeadLetters } from './dead-letters/dead-letters.js';
 import { GuardedTransport } from './dead-letters/guarded-transport.js';
 import type { GuardOptions } from './dead-letters/stream-guard.js';
-import { connectKafka } from './kafka/connect-kafka.js';
+import { connectKafka, type KafkaCluster } from './kafka/connect-kafka.js';
+import type { TopicOptions } from './kafka/ensure-topics.js';
 import { kafkaSettingsOf, topicOptionsOf, type KafkaEnvironment } from './kafka/kafka-environment.js';
 import { KafkaPublisher } from './kafka/kafka-publisher.js';
 import { KafkaTransport } from './kafka/kafka-transport.js';
@@ -22,7 +23,12 @@ import type { EventLog, PartitionedLog, Transport } from './transport.js';
 
 /** Injects the `Transport`: Kafka where brokers are set, else the tail of the log. */
 export const TRANSPORT = Symbol('Transport');
+/** Injects the `Brokers`, or null where none are set. */
+export const BROKERS = Symbol('Brokers');
 const RELAY = Symbol('Relay');
+
+/** The Kafka of the settings, and how its topics are made. */
+export type Brokers = { readonly cluster: KafkaCluster; readonly topics: TopicOptions };
 
 /** The settings of delivery as an app reads them from its environment. */
 export type MessagingEnvironment = KafkaEnvironment & {
@@ -60,6 +66,7 @@ export class MessagingModule implements OnApplicationBootstrap, OnModuleDestroy 
             ),
           inject: [log, Database, DeadLetters],
         },
+        { provide: BROKERS, useValue: brokersOf(environment) },
         {
           provide: CatchUp,
           useFactory: (from: PartitionedLog & EventLog, deadLetters: DeadLetters) =>
@@ -73,7 +80,7 @@ export class MessagingModule implements OnApplicationBootstrap, OnModuleDestroy 
           inject: [log, Database],
         },
       ],
-      exports: [TRANSPORT, CatchUp, DeadLetters],
+      exports: [TRANSPORT, BROKERS, CatchUp, DeadLetters],
     };
   }
 
@@ -99,6 +106,12 @@ function createTransport(environment: MessagingEnvironment, log: PartitionedLog,
   if (settings === null) return new PostgresTransport({ database, log, logger: new Logger('Consumer') });
   const logger = new Logger('Kafka consumer');
   return new KafkaTransport({ cluster: connectKafka(settings, logger), logger, topics: topicOptionsOf(environment) });
+}
+
+function brokersOf(environment: MessagingEnvironment): Brokers | null {
+  const settings = kafkaSettingsOf(environment);
+  if (settings === null) return null;
+  return { cluster: connectKafka(settings, new Logger('Kafka')), topics: topicOptionsOf(environment) };
 }
 
 function createRelay(environment: MessagingEnvironment, log: EventLog, database: Database): Relay | null {

@@ -54,4 +54,26 @@ export const migrations: readonly Migration[] = [
             WHERE state IN ('parked', 'behind')`,
   },
   redactedDeadLetters,
+  {
+    name: 'messaging/0005-replay',
+    sql: `CREATE TABLE dateline.replay (
+            id uuid PRIMARY KEY,
+            topic text NOT NULL,
+            first_position bigint NOT NULL,
+            last_position bigint NOT NULL,
+            categories text[],
+            types text[],
+            stream_id text,
+            partitions int,
+            state text NOT NULL CHECK (state IN ('queued', 'running', 'completed', 'failed', 'cancelled')),
+            position bigint NOT NULL,
+            sent bigint NOT NULL DEFAULT 0,
+            total bigint NOT NULL,
+            error text,
+            requested_at timestamptz NOT NULL DEFAULT now(),
+            started_at timestamptz,
+            moved_at timestamptz,
+            finished_at timestamptz);
+          CREATE INDEX replay_open ON dateline.replay (id) WHERE state IN ('queued', 'running')`,
+  },
 ];

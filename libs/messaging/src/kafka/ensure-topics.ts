@@ -83,7 +83,7 @@ async function createTopics(admin: Admin, topics: string[], options: AllOptions)
 }
 
 /** Brokers learn of new topics a moment later than the controller; KafkaJS's own wait gives up at that moment. */
-async function untilKnown(admin: Admin, topics: readonly string[]): Promise<void> {
+export async function untilKnown(admin: Admin, topics: readonly string[]): Promise<void> {
   for (let attempt = 0; attempt < 100; attempt += 1) {
     const known = new Set(await admin.listTopics());
     if (topics.every((topic) => known.has(topic))) return;
