@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { articleAdd } from './article-add.js';
+import { consumer } from './consumer.js';
 import { deadLetter } from './dead-letter.js';
 import { extract } from './extract.js';
 import { projection } from './projection.js';
@@ -24,7 +25,8 @@ const dateline = new Command('dateline')
   .addCommand(deadLetter(print))
   .addCommand(projection(print))
   .addCommand(redact(print))
-  .addCommand(replay(print));
+  .addCommand(replay(print))
+  .addCommand(consumer(print));
 
 /** Commander ends the program by itself unless every command is told to throw instead. */
 function prepare(command: Command): void {

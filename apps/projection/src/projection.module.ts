@@ -8,6 +8,8 @@ import { BuildRegistry } from './builds/build-registry.js';
 import { BuildsConsumer, PROJECTIONS, type ProjectionSet } from './builds/builds.consumer.js';
 import { ProjectionsController } from './builds/projections.controller.js';
 import { Workshop } from './builds/workshop.js';
+import { ConsumersController } from './consumers/consumers.controller.js';
+import { Consumers } from './consumers/consumers.js';
 import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
 
 import type { ProjectionConfig } from './projection.config.js';
@@ -24,6 +26,7 @@ export const projectionControllers = [
   ProjectionsController,
   RedactionsController,
   ReplaysController,
+  ConsumersController,
 ];
 
 /** Keeps the read models up to date with the log. */
@@ -47,6 +50,7 @@ export class ProjectionModule {
         Workshop,
         Replays,
         ReplayRunner,
+        Consumers,
         { provide: PROJECTIONS, useValue: { projections: all, swap: config.PROJECTION_SWAP } satisfies ProjectionSet },
         {
           provide: BuildRegistry,

@@ -3,7 +3,7 @@ import type { Subscription } from '../transport.js';
 import type { KafkaCluster } from './connect-kafka.js';
 
 /** Clocks of brokers and of the log differ, and Kafka's time of an event is that of its sending, which is later. */
-const MARGIN_MS = 10 * 60_000;
+export const CLOCK_MARGIN_MS = 10 * 60_000;
 
 /**
  * Sets a group that has read nothing yet to where its subscription starts. Does nothing for a group that has offsets, or
@@ -18,7 +18,7 @@ export async function startGroup(cluster: KafkaCluster, subscription: Subscripti
     const groupId = cluster.groupOf(group);
     const topics = categories.map((category) => cluster.topicOf(category));
     if (await hasOffsets(admin, groupId, topics)) return;
-    const time = Date.parse(startAfter.recordedAt) - MARGIN_MS;
+    const time = Date.parse(startAfter.recordedAt) - CLOCK_MARGIN_MS;
     for (const topic of topics) {
       const partitions = await admin.fetchTopicOffsetsByTimestamp(topic, time);
       await admin.setOffsets({ groupId, topic, partitions });

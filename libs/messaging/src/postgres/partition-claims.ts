@@ -75,5 +75,6 @@ export class PartitionClaims {
   }
 }
 
-const memberLock = (group: string): string => `dateline consumer ${group}`;
+/** Names the lock that whoever is in a group holds, shared. */
+export const memberLock = (group: string): string => `dateline consumer ${group}`;
 const partitionLock = (group: string, partition: number): string => `${memberLock(group)} log/${partition}`;

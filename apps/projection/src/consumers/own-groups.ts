@@ -1,0 +1,23 @@
+import type { Category } from '#events';
+import { projections } from '../projections/index.js';
+
+/** One of Dateline's own consumer groups. */
+type OwnGroup = {
+  readonly categories: readonly Category[];
+  /** What becomes of events that come again. */
+  readonly again: string;
+};
+
+const extraction: OwnGroup = {
+  categories: ['article'],
+  again: 'Articles that come again are read again, but a revision that was analysed already is not recorded twice.',
+};
+const ROWS =
+  'Events that come again change no row: the marks in the read models skip them. To make rows anew, rebuild the projection.';
+
+/** What is known of a group by its name, without the prefix that it has on Kafka; undefined for everybody else's. */
+export function ownGroup(name: string): OwnGroup | undefined {
+  if (name === 'extraction') return extraction;
+  const projection = projections.find((each) => name.startsWith(`projection-${each.name}-v`));
+  return projection === undefined ? undefined : { categories: projection.categories, again: ROWS };
+}
