@@ -19,6 +19,8 @@ import { RedactionsController } from './redactions/redactions.controller.js';
 import { ReplayRunner } from './replays/replay-runner.js';
 import { ReplaysController } from './replays/replays.controller.js';
 import { Replays } from './replays/replays.js';
+import { migrations as stateTopicsMigrations } from './state-topics/migrations.js';
+import { StateTopicsConsumer } from './state-topics/state-topics.consumer.js';
 
 /** What operators ask of the spine, in the order of the OpenAPI document. */
 export const projectionControllers = [
@@ -36,7 +38,7 @@ export class ProjectionModule {
     config: Omit<ProjectionConfig, 'PORT' | 'HOST' | 'LOG_LEVEL'>,
     all: ProjectionSet['projections'] = projections,
   ): DynamicModule {
-    const store = EventStoreModule.forRoot(config.DATABASE_URL, migrations);
+    const store = EventStoreModule.forRoot(config.DATABASE_URL, [...migrations, ...stateTopicsMigrations]);
     return {
       module: ProjectionModule,
       imports: [
@@ -51,6 +53,7 @@ export class ProjectionModule {
         Replays,
         ReplayRunner,
         Consumers,
+        StateTopicsConsumer,
         { provide: PROJECTIONS, useValue: { projections: all, swap: config.PROJECTION_SWAP } satisfies ProjectionSet },
         {
           provide: BuildRegistry,

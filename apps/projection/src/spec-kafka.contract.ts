@@ -105,7 +105,9 @@ async function isAtEnd(cluster: KafkaCluster, topic: string, seen: readonly Seen
   const admin = cluster.kafka.admin();
   await admin.connect();
   try {
-    const ends = await admin.fetchTopicOffsets(topic);
+    // A topic that was just made may have no leader yet.
+    const ends = await admin.fetchTopicOffsets(topic).catch(() => undefined);
+    if (ends === undefined) return false;
     return ends.every(({ partition, low, high }) => {
       const last = seen.findLast((message) => message.partition === partition);
       return low === high || (last !== undefined && BigInt(last.offset) >= BigInt(high) - 1n);

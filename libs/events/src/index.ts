@@ -6,6 +6,7 @@ export * from './occurrence.events.js';
 export * from './read-event.js';
 export * from './redaction.events.js';
 export * from './stance.events.js';
+export * from './states.js';
 export * from './statement.events.js';
 export * from './vocabulary.js';
 export * from './words.js';

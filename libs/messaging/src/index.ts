@@ -16,6 +16,7 @@ export { competeToLead, keepSession, type Tenure } from './leadership.js';
 export { reasonOf, type MessagingLogger } from './messaging-logger.js';
 export * from './messaging.module.js';
 export * from './migrations.js';
+export * from './kafka/state-publisher.js';
 export * from './postgres/log-groups.js';
 export * from './postgres/postgres-transport.js';
 export * from './publisher.js';

@@ -198,7 +198,11 @@ describeWithKafka('consumers on Kafka', () => {
       body: { detail: expect.stringMatching(`${group} is being read for by 1 .*dateline at`) as string },
     });
     const listed = (await served.send('GET', '/v1/consumers')).body as { data: Consumer[] };
-    expect(listed.data.map((each) => each.group)).toEqual([group, `${kafka.prefix}projection-occurrences-v1-b1`]);
+    expect(listed.data.map((each) => each.group)).toEqual(
+      ['projection-articles-v1-b1', 'projection-occurrences-v1-b1', 'state-topics'].map(
+        (name) => `${kafka.prefix}${name}`,
+      ),
+    );
   });
 
   it('are listed, shown and reset from the shell', async () => {

@@ -1,5 +1,6 @@
 import type { Category } from '#events';
 import { projections } from '../projections/index.js';
+import { stateTopics } from '../state-topics/state-topics.js';
 
 /** One of Dateline's own consumer groups. */
 type OwnGroup = {
@@ -15,9 +16,15 @@ const extraction: OwnGroup = {
 const ROWS =
   'Events that come again change no row: the marks in the read models skip them. To make rows anew, rebuild the projection.';
 
+const states: OwnGroup = {
+  categories: stateTopics.categories,
+  again: 'The state of whatever comes again is published again, as it is today.',
+};
+
 /** What is known of a group by its name, without the prefix that it has on Kafka; undefined for everybody else's. */
 export function ownGroup(name: string): OwnGroup | undefined {
   if (name === 'extraction') return extraction;
+  if (name === stateTopics.group) return states;
   const projection = projections.find((each) => name.startsWith(`projection-${each.name}-v`));
   return projection === undefined ? undefined : { categories: projection.categories, again: ROWS };
 }

@@ -123,7 +123,7 @@ describeWithKafka('a replay', () => {
   });
 
   it('refuses topics that Dateline or Kafka reads itself', async () => {
-    for (const own of [kafka.cluster.topicOf('meeting'), '__consumer_offsets']) {
+    for (const own of [kafka.cluster.topicOf('meeting'), kafka.cluster.stateTopicOf('actor'), '__consumer_offsets']) {
       const { status, body } = await served.send('POST', '/v1/replays', { topic: own, from: 1 });
       expect({ status, body }).toMatchObject({ status: 422, body: { errors: [{ pointer: '/topic' }] } });
     }

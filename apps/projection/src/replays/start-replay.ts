@@ -1,5 +1,5 @@
 import { v7 as newId } from 'uuid';
-import { categories } from '#events';
+import { categories, stateNames } from '#events';
 import { countRange, endOfLog, firstRecordedFrom, lastRecordedBefore } from '#event-store';
 import type { Brokers } from '#messaging';
 import { ProblemException, type Database } from '#platform';
@@ -37,8 +37,12 @@ async function boundsOf(
 
 function refuseOwnTopics({ cluster }: Brokers, topic: string): void {
   if (topic.startsWith('__')) refuse('/topic', 'is one of Kafka’s own topics');
-  if (categories.some((category) => cluster.topicOf(category) === topic)) {
-    refuse('/topic', 'is one of Dateline’s live topics: its readers would take old events for new ones');
+  const own = [
+    ...categories.map((name) => cluster.topicOf(name)),
+    ...stateNames.map((name) => cluster.stateTopicOf(name)),
+  ];
+  if (own.includes(topic)) {
+    refuse('/topic', 'is one of Dateline’s own topics: its readers would take old events for new ones');
   }
 }
 

@@ -1,6 +1,15 @@
 import { z } from 'zod';
-import { allEvents, categories, envelope, type Category, type ListedEvent } from '#events';
-import { eventSchema, type EventSchema } from './event-schema.js';
+import {
+  allEvents,
+  categories,
+  envelope,
+  stateNames,
+  states,
+  type Category,
+  type ListedEvent,
+  type StateName,
+} from '#events';
+import { eventSchema, type EventSchema, type Published } from './event-schema.js';
 
 type Json = { readonly [key: string]: unknown };
 
@@ -28,6 +37,17 @@ const headers = z.object({
   ce_actor: attribute(z.string(), actor.description),
   ce_traceparent: attribute(z.string(), traceparent.description).optional(),
   ce_redacted: attribute(z.string(), `${redacted.description ?? ''}; with a space between them`).optional(),
+  ce_replay: z.uuid().describe('Of the replay that sent it again; not on Dateline’s own topics').optional(),
+});
+
+const stateHeaders = z.object({
+  ce_specversion: z.literal('1.0'),
+  ce_id: z.string().describe('The key and the position, `KEY@POSITION`'),
+  ce_type: z.string().describe('`dateline.` and the type of the state'),
+  ce_source: z.literal('urn:dateline'),
+  ce_subject: z.string().describe('The key'),
+  ce_dataschema: z.string().describe('The schema of the value: a URI that ends in `/TYPE/VERSION`'),
+  ce_position: digits.describe('Position in the log of the last event that is in it'),
 });
 
 const named = (events: readonly ListedEvent[], entry: (event: ListedEvent) => Json): Json =>
@@ -45,23 +65,44 @@ export function asyncApiDocument(version: string): Json {
       description: 'CloudEvents 1.0 in binary mode: attributes as headers, the event’s data alone as JSON value.',
     },
     defaultContentType: 'application/json',
-    channels: Object.fromEntries(categories.map((category) => [category, channel(category)])),
-    operations: Object.fromEntries(
-      categories.map((category) => [
-        `receive${category.charAt(0).toUpperCase()}${category.slice(1)}Events`,
-        {
-          action: 'receive',
-          channel: { $ref: `#/channels/${category}` },
-          messages: inCategory(category).map(({ type }) => ({ $ref: `#/channels/${category}/messages/${type}` })),
-        },
-      ]),
-    ),
+    channels: {
+      ...Object.fromEntries(categories.map((category) => [category, channel(category)])),
+      ...Object.fromEntries(stateNames.map((name) => [`state.${name}`, stateChannel(name)])),
+    },
+    operations: {
+      ...Object.fromEntries(
+        categories.map((category) => [
+          `receive${capital(category)}Events`,
+          receiving(
+            category,
+            inCategory(category).map(({ type }) => type),
+          ),
+        ]),
+      ),
+      ...Object.fromEntries(
+        stateNames.map((name) => [`receive${capital(name)}States`, receiving(`state.${name}`, [states[name].type])]),
+      ),
+    },
     components: {
-      messages: named(allEvents, message),
-      schemas: { CloudEventHeaders: withoutDialect(z.toJSONSchema(headers, { io: 'input' })) },
+      messages: {
+        ...named(allEvents, (event) => message(event, 'CloudEventHeaders')),
+        ...Object.fromEntries(stateNames.map((name) => [states[name].type, message(states[name], 'StateHeaders')])),
+      },
+      schemas: {
+        CloudEventHeaders: withoutDialect(z.toJSONSchema(headers, { io: 'input' })),
+        StateHeaders: withoutDialect(z.toJSONSchema(stateHeaders, { io: 'input' })),
+      },
     },
   };
 }
+
+const capital = (name: string): string => `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+
+const receiving = (channelName: string, types: readonly string[]): Json => ({
+  action: 'receive',
+  channel: { $ref: `#/channels/${channelName}` },
+  messages: types.map((type) => ({ $ref: `#/channels/${channelName}/messages/${type}` })),
+});
 
 const channel = (category: Category): Json => ({
   address: `dateline.${category}`,
@@ -69,12 +110,20 @@ const channel = (category: Category): Json => ({
   messages: named(inCategory(category), ({ type }) => ({ $ref: `#/components/messages/${type}` })),
 });
 
-const message = (event: ListedEvent): Json => ({
+const stateChannel = (name: StateName): Json => ({
+  address: `dateline.state.${name}`,
+  description:
+    'Compacted: the latest message of a key is its row, one without a value a tombstone. Drop a message whose ' +
+    '`ce_position` is lower than one seen of its key.',
+  messages: { [states[name].type]: { $ref: `#/components/messages/${states[name].type}` } },
+});
+
+const message = (event: Published, headersName: string): Json => ({
   name: `dateline.${event.type}`,
   title: event.type,
   summary: event.summary,
   contentType: 'application/json',
-  headers: { $ref: '#/components/schemas/CloudEventHeaders' },
+  headers: { $ref: `#/components/schemas/${headersName}` },
   payload: {
     schemaFormat: 'application/schema+json;version=draft-2020-12',
     schema: withoutDialect(eventSchema(event)),

@@ -1,9 +1,10 @@
 import { Controller, Get, Inject, type Type } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
 import { z } from 'zod';
+import { stateNames, states } from '#events';
 import { Input, openApiDocument, Operation, ProblemException } from '#platform';
 import { asyncApiDocument } from './asyncapi.js';
-import type { EventSchema } from './event-schema.js';
+import { eventSchema, type EventSchema } from './event-schema.js';
 import { readPublished } from './published-schemas.js';
 
 /** Version of the REST interface and of the topics. */
@@ -16,7 +17,7 @@ export const openApiInfo = {
 };
 
 const schemaParams = z.object({
-  event: z.string().describe('An event type, e.g. `MeetingHeld`'),
+  event: z.string().describe('An event type, e.g. `MeetingHeld`, or a state, e.g. `MeetingState`'),
   version: z.string().describe('Version of its schema, e.g. `1`'),
 });
 
@@ -43,7 +44,7 @@ export class ContractController {
 
   @Get('schemas/:event/:version')
   @Operation({
-    summary: 'The JSON Schema of an event’s data, of any version that was ever published',
+    summary: 'The JSON Schema of an event’s data, of any version that was ever published, or of a state',
     params: schemaParams,
     answer: { mediaType: 'application/json' },
   })
@@ -51,10 +52,19 @@ export class ContractController {
     const schema = this.#schemas.get(`${event}/${version}`);
     if (schema !== undefined) return schema;
     const known = [...this.#schemas.keys()].join(', ');
-    throw new ProblemException(404, { detail: `There is no event ${event}/${version}; there are ${known}` });
+    throw new ProblemException(404, { detail: `There is no schema ${event}/${version}; there are ${known}` });
   }
 }
 
-/** By `Event/version`, of each the newest. */
-const publishedSchemas = (): ReadonlyMap<string, EventSchema> =>
-  new Map(readPublished().map(({ event, version, schemas }) => [`${event}/${version}`, schemas.at(-1) ?? schemas[0]]));
+/** By `Event/version`, of each the newest; and those of the state topics, by `State/version`. */
+function publishedSchemas(): ReadonlyMap<string, EventSchema> {
+  const events = readPublished().map(({ event, version, schemas }): [string, EventSchema] => [
+    `${event}/${version}`,
+    schemas.at(-1) ?? schemas[0],
+  ]);
+  const tables = stateNames.map((name): [string, EventSchema] => {
+    const { type, version } = states[name];
+    return [`${type}/${version}`, eventSchema(states[name])];
+  });
+  return new Map([...events, ...tables]);
+}

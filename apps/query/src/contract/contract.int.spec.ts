@@ -17,11 +17,18 @@ describe('the contract that is answered', () => {
   });
   it('names every topic', async () => {
     const { body } = await served.json('/asyncapi.json');
-    expect(Object.keys((body as { channels: object }).channels)).toEqual(['article', 'meeting', 'stance', 'statement']);
+    expect(Object.keys((body as { channels: object }).channels)).toEqual([
+      ...['article', 'meeting', 'stance', 'statement'],
+      ...['state.meeting', 'state.stance', 'state.actor'],
+    ]);
   });
   it('has each schema under the id that messages carry', async () => {
     const { body } = await served.json('/schemas/MeetingHeld/1');
     expect(body).toMatchObject({ $id: 'urn:dateline:schemas/MeetingHeld/1', title: 'MeetingHeld', type: 'object' });
+  });
+  it('has the schema of each state', async () => {
+    const { body } = await served.json('/schemas/ActorState/1');
+    expect(body).toMatchObject({ $id: 'urn:dateline:schemas/ActorState/1', title: 'ActorState', type: 'object' });
   });
   it.each(['/schemas/MeetingHeld/2', '/schemas/MoonLanded/1', '/schemas/toString/1'])('has no %s', async (path) => {
     const { status, body } = await served.json(path);

@@ -1,5 +1,5 @@
 import kafkajs, { type Kafka, type KafkaConfig, type LogEntry } from 'kafkajs';
-import type { Category } from '#events';
+import type { Category, StateName } from '#events';
 import type { MessagingLogger } from '../messaging-logger.js';
 
 /** Where Kafka is and how to get in. */
@@ -24,6 +24,8 @@ export type KafkaCluster = {
   readonly kafka: Kafka;
   /** The topic of a category, e.g. `dateline.meeting`. */
   topicOf(category: Category): string;
+  /** The compacted topic of a table, e.g. `dateline.state.meeting`. */
+  stateTopicOf(state: StateName): string;
   /** The id of a consumer group, e.g. `dateline.extraction`. */
   groupOf(group: string): string;
 };
@@ -49,7 +51,12 @@ export function connectKafka(settings: KafkaSettings, logger?: MessagingLogger):
       logger?.warn(lineOf(entry));
     },
   });
-  return { kafka, topicOf: (category) => `${prefix}${category}`, groupOf: (group) => `${prefix}${group}` };
+  return {
+    kafka,
+    topicOf: (category) => `${prefix}${category}`,
+    stateTopicOf: (state) => `${prefix}state.${state}`,
+    groupOf: (group) => `${prefix}${group}`,
+  };
 }
 
 function lineOf({ namespace, log }: LogEntry): string {

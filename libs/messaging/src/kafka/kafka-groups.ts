@@ -103,10 +103,19 @@ export class KafkaGroups {
 }
 
 async function show(admin: Admin, group: string): Promise<KafkaGroup> {
-  const { groups } = await admin.describeGroups([group]);
+  const [description] = (await admin.describeGroups([group])).groups;
+  const members = (description?.members ?? []).map(memberOf);
+  return { group, state: description?.state ?? 'Dead', members, offsets: await offsetsOf(admin, group, members) };
+}
+
+/** In all topics in which the group has offsets, or members that have read nothing yet. */
+async function offsetsOf(admin: Admin, group: string, members: readonly GroupMember[]): Promise<GroupOffset[]> {
   const committed = await admin.fetchOffsets({ groupId: group });
+  const assigned = members.flatMap(({ partitions }) => partitions.map((name) => name.slice(0, name.lastIndexOf('/'))));
+  const topics = [...new Set([...committed.map(({ topic }) => topic), ...assigned])];
+  const all = topics.length === 0 ? [] : await admin.fetchOffsets({ groupId: group, topics });
   const offsets = await Promise.all(
-    committed.map(async ({ topic, partitions }) => {
+    all.map(async ({ topic, partitions }) => {
       const ends = new Map((await admin.fetchTopicOffsets(topic)).map((end) => [end.partition, end]));
       return partitions.map(({ partition, offset }) => {
         const [low, end] = [Number(ends.get(partition)?.low ?? 0), Number(ends.get(partition)?.high ?? 0)];
@@ -115,13 +124,7 @@ async function show(admin: Admin, group: string): Promise<KafkaGroup> {
       });
     }),
   );
-  const [description] = groups;
-  return {
-    group,
-    state: description?.state ?? 'Dead',
-    members: (description?.members ?? []).map(memberOf),
-    offsets: offsets.flat().sort(byPartition),
-  };
+  return offsets.flat().sort(byPartition);
 }
 
 const byPartition = (a: { partition: string }, b: { partition: string }): number =>
