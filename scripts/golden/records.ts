@@ -27,12 +27,11 @@ export function recordsOf(events: readonly StoredEvent[]): GoldenRecord[] {
 }
 
 function recordOf(event: StoredEvent): GoldenRecord {
-  const { value, headers = {} } = encodeCloudEvent(event);
-  const texts = Object.entries(headers).map(([name, header]) => [name, String(header)]);
+  const { value, headers } = encodeCloudEvent(event);
   return {
     topic: `dateline.${categoryOf(event.streamId)}`,
     key: event.streamId,
-    headers: Object.fromEntries(texts) as Record<string, string>,
-    value: JSON.parse(String(value)) as unknown,
+    headers,
+    value: JSON.parse(value) as unknown,
   };
 }
