@@ -2,6 +2,7 @@ import { Inject, Module, type DynamicModule, type OnApplicationShutdown } from '
 import { Database, migrate, Readiness, StartupError, type Migration } from '#platform';
 import { EventStore, type EventStoreLimits } from './event-store.js';
 import { migrations } from './migrations/index.js';
+import { ObservedEventStore } from './observed-event-store.js';
 import { PostgresEventStore } from './postgres-event-store.js';
 
 /** Provides the `EventStore` and its `Database`, brought up to date; `more` are migrations of others in that database. */
@@ -9,7 +10,7 @@ import { PostgresEventStore } from './postgres-event-store.js';
 export class EventStoreModule implements OnApplicationShutdown {
   constructor(
     @Inject(Database) private readonly database: Database,
-    @Inject(EventStore) private readonly store: PostgresEventStore,
+    @Inject(PostgresEventStore) private readonly store: PostgresEventStore,
     @Inject(Readiness) readiness: Readiness,
   ) {
     readiness.add('event store', async () => {
@@ -23,9 +24,14 @@ export class EventStoreModule implements OnApplicationShutdown {
       providers: [
         { provide: Database, useFactory: () => open(url, [...migrations, ...more]) },
         {
-          provide: EventStore,
+          provide: PostgresEventStore,
           useFactory: (database: Database) => new PostgresEventStore(database, limits),
           inject: [Database],
+        },
+        {
+          provide: EventStore,
+          useFactory: (store: PostgresEventStore) => new ObservedEventStore(store),
+          inject: [PostgresEventStore],
         },
       ],
       exports: [Database, EventStore],

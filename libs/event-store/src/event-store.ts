@@ -22,6 +22,7 @@ export type AppendContext = {
   readonly causationId: string;
   /** `extractor:NAME@VERSION`, `client:NAME`, `analyst:NAME` or `operator:NAME`. */
   readonly actor: string;
+  /** W3C trace context; that of the running code where an app leaves it out. */
   readonly traceparent?: string | undefined;
 };
 

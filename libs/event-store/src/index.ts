@@ -5,6 +5,7 @@ export * from './in-memory-event-store.js';
 export * from './log-range.js';
 export { DEFAULT_MAX_EVENT_BYTES } from './prepare-append.js';
 export { migrations } from './migrations/index.js';
+export * from './observed-event-store.js';
 export * from './postgres-event-store.js';
 export { Redactions } from './redactions.js';
 export * from './retry-on-conflict.js';

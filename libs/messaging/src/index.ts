@@ -18,6 +18,7 @@ export * from './messaging.module.js';
 export * from './migrations.js';
 export * from './kafka/state-publisher.js';
 export * from './postgres/log-groups.js';
+export * from './observed-transport.js';
 export * from './postgres/postgres-transport.js';
 export * from './publisher.js';
 export * from './relay.js';

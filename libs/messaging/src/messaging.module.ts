@@ -17,6 +17,7 @@ import type { TopicOptions } from './kafka/ensure-topics.js';
 import { kafkaSettingsOf, topicOptionsOf, type KafkaEnvironment } from './kafka/kafka-environment.js';
 import { KafkaPublisher } from './kafka/kafka-publisher.js';
 import { KafkaTransport } from './kafka/kafka-transport.js';
+import { ObservedTransport } from './observed-transport.js';
 import { PostgresTransport } from './postgres/postgres-transport.js';
 import { Relay } from './relay.js';
 import type { EventLog, PartitionedLog, Transport } from './transport.js';
@@ -60,9 +61,11 @@ export class MessagingModule implements OnApplicationBootstrap, OnModuleDestroy 
         {
           provide: TRANSPORT,
           useFactory: (from: PartitionedLog, database: Database, deadLetters: DeadLetters) =>
-            new GuardedTransport(
-              createTransport(environment, from, database),
-              guardOptions(environment, deadLetters, 'Dead letters'),
+            observed(
+              new GuardedTransport(
+                createTransport(environment, from, database),
+                guardOptions(environment, deadLetters, 'Dead letters'),
+              ),
             ),
           inject: [log, Database, DeadLetters],
         },
@@ -91,6 +94,18 @@ export class MessagingModule implements OnApplicationBootstrap, OnModuleDestroy 
   async onModuleDestroy(): Promise<void> {
     await this.relay?.stop();
   }
+}
+
+function observed(transport: Transport): Transport {
+  const logger = new Logger('Events');
+  return new ObservedTransport(transport, {
+    logger: {
+      isDebugging: () => Logger.isLevelEnabled('debug'),
+      debug: (message) => {
+        logger.debug(message);
+      },
+    },
+  });
 }
 
 function guardOptions(

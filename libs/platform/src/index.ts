@@ -11,3 +11,5 @@ export * from './problem.js';
 export * from './problem.filter.js';
 export * from './operation.js';
 export * from './openapi.js';
+export * from './observability/traceparent.js';
+export * from './observability/trace-scope.js';

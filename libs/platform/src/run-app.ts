@@ -1,11 +1,13 @@
 import 'reflect-metadata';
 import { createServer } from 'node:net';
-import { ConsoleLogger, Module, type DynamicModule, type LogLevel, type NestApplicationOptions } from '@nestjs/common';
+import { Module, type DynamicModule, type LogLevel, type NestApplicationOptions } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { z } from 'zod';
 import { readConfig } from './config.js';
 import { HealthController } from './health.controller.js';
+import { TraceLogger } from './observability/trace-logger.js';
+import { traceRequest } from './observability/trace-request.js';
 import { ProblemFilter } from './problem.filter.js';
 import { Readiness } from './readiness.js';
 import { StartupError } from './startup-error.js';
@@ -46,12 +48,12 @@ const platform: DynamicModule = {
   exports: [Readiness],
 };
 
-/** Builds an app the way all of them are built: problem details, health, shutdown hooks, JSON logs. */
+/** Builds an app the way all of them are built: problem details, health, shutdown hooks, traces, JSON logs. */
 export async function createApp(
   module: DynamicModule,
   level: AppSettings['LOG_LEVEL'],
 ): Promise<NestExpressApplication> {
-  const logger = new ConsoleLogger({ json: true, logLevels: LEVELS.slice(0, LEVELS.indexOf(level) + 1) });
+  const logger = new TraceLogger({ json: true, logLevels: LEVELS.slice(0, LEVELS.indexOf(level) + 1) });
   const options: NestApplicationOptions = {
     bufferLogs: true,
     autoFlushLogs: false,
@@ -60,6 +62,7 @@ export async function createApp(
     bodyParser: false,
   };
   const app = await NestFactory.create<NestExpressApplication>({ ...platform, imports: [module] }, options);
+  app.use(traceRequest);
   app.useBodyParser('json', { limit: BODY_LIMIT });
   app.disable('x-powered-by');
   app.useLogger(logger);

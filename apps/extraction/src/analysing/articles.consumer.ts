@@ -2,6 +2,7 @@ import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleD
 import { CommandBus } from '@nestjs/cqrs';
 import type { ArticleCollected, ArticleRevised, StoredEvent } from '#events';
 import { TRANSPORT, type Batch, type Consumption, type Transport } from '#messaging';
+import { inTraceOf } from '#platform';
 import type { Extraction, Extractor, ReadableArticle } from '../extractor.js';
 import { RecordAnalysisCommand } from './record-analysis.command.js';
 
@@ -32,7 +33,7 @@ export class ArticlesConsumer implements OnApplicationBootstrap, OnModuleDestroy
     await this.#consumption?.stop();
   }
 
-  /** Articles are read side by side, the revisions of one article after each other. */
+  /** Articles are read side by side, each in its own trace; the revisions of one article after each other. */
   async #handle({ events }: Batch): Promise<void> {
     const streams = new Map<string, (ArticleCollected | ArticleRevised)[]>();
     for (const event of events) {
@@ -40,7 +41,7 @@ export class ArticlesConsumer implements OnApplicationBootstrap, OnModuleDestroy
     }
     await Promise.all(
       [...streams.values()].map(async (texts) => {
-        for (const text of texts) await this.#analyse(text);
+        for (const text of texts) await inTraceOf(text.traceparent, () => this.#analyse(text));
       }),
     );
   }

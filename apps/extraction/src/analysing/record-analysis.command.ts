@@ -15,7 +15,7 @@ export class RecordAnalysisCommand extends Command<void> {
     readonly extractor: Reading['extractor'],
     readonly extraction: Extraction,
     /** The event that brought the article. */
-    readonly cause: Pick<StoredEvent, 'id' | 'correlationId' | 'traceparent'>,
+    readonly cause: Pick<StoredEvent, 'id' | 'correlationId'>,
   ) {
     super();
   }
@@ -35,7 +35,6 @@ export class RecordAnalysisHandler implements ICommandHandler<RecordAnalysisComm
       correlationId: cause.correlationId,
       causationId: cause.id,
       actor: `extractor:${extractor.name}@${extractor.version}`,
-      traceparent: cause.traceparent,
     };
     await retryOnConflict(async () => {
       await this.store.append(await this.#decide({ article, extractor, extraction, streamIds }), context);

@@ -1,4 +1,4 @@
-import { Controller, Headers, Inject, Post, Res } from '@nestjs/common';
+import { Controller, Inject, Post, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { Response } from 'express';
 import { OversizeEventError } from '#event-store';
@@ -10,9 +10,6 @@ import {
   type ArticleSubmission,
 } from './article-submission.js';
 import { CollectArticleCommand } from './collect-article.command.js';
-
-/** W3C Trace Context, version 00: version, trace id, parent id, flags. */
-const TRACEPARENT = /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
 
 /** A client can mend it, so it is told what is too long and how long it may be. */
 function refuseOversize(error: unknown): never {
@@ -42,11 +39,9 @@ export class ArticleSubmissionsController {
   })
   async push(
     @Input('body') submission: ArticleSubmission,
-    @Headers('traceparent') traceparent: string | undefined,
     @Res({ passthrough: true }) response: Response,
   ): Promise<ArticleReceipt> {
-    const trace = traceparent !== undefined && TRACEPARENT.test(traceparent) ? traceparent : undefined;
-    const command = new CollectArticleCommand(submission, { actor: 'client:http', traceparent: trace });
+    const command = new CollectArticleCommand(submission, 'client:http');
     const { articleId, revision, outcome } = await this.commands.execute(command).catch(refuseOversize);
     const article = `/v1/articles/${articleId}`;
     response.location(article);

@@ -1,6 +1,6 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { migrations, PostgresEventStore } from '#event-store';
-import { createApp, migrate, readConfig } from '#platform';
+import { createApp, migrate, parseTraceparent, readConfig } from '#platform';
 import { createTestDatabase, type TestDatabase } from '#testing';
 import { ingestConfig } from '../ingest.config.js';
 import { IngestModule } from '../ingest.module.js';
@@ -131,11 +131,31 @@ describe('pushing an article', () => {
     expect((await post({ ...bare, title: 'Other' })).body.articleId).not.toBe(first.body.articleId);
   });
 
-  it('carries the trace of the request into the event, and ignores a trace that is malformed', async () => {
-    const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
-    const traced = await post({ ...article, url: 'https://wire.example/traced' }, { traceparent });
-    expect(await logOf(traced.body)).toMatchObject([{ traceparent }]);
-    const untraced = await post({ ...article, url: 'https://wire.example/untraced' }, { traceparent: 'x' });
-    expect((await logOf(untraced.body))[0]?.traceparent).toBeUndefined();
+  it('carries the trace of the request into the event, however large and slow its body', async () => {
+    const trace = '0af7651916cd43dd8448eb211c80319c';
+    const body = JSON.stringify({ ...article, url: 'https://wire.example/traced', text: 'Long. '.repeat(50_000) });
+    const pieces = new ReadableStream({
+      start(controller) {
+        for (let at = 0; at < body.length; at += 50_000) controller.enqueue(Buffer.from(body.slice(at, at + 50_000)));
+        controller.close();
+      },
+    });
+    const headers = { 'content-type': 'application/json', traceparent: `00-${trace}-b7ad6b7169203331-01` };
+    const init = { method: 'POST', headers, body: pieces, duplex: 'half' } as const;
+    const answer = await fetch(`${url}/v1/articles`, init);
+    const [collected] = await logOf((await answer.json()) as Body);
+    expect(collected?.traceparent).toMatch(new RegExp(`^00-${trace}-[0-9a-f]{16}-01$`));
+    expect(collected?.traceparent).not.toContain('b7ad6b7169203331');
+  });
+
+  it('begins a trace of its own where the request names none or a malformed one', async () => {
+    const answers = [
+      await post({ ...article, url: 'https://wire.example/untraced' }),
+      await post({ ...article, url: 'https://wire.example/mistraced' }, { traceparent: 'x' }),
+    ];
+    const logs = await Promise.all(answers.map(({ body }) => logOf(body)));
+    const traces = logs.map(([event]) => parseTraceparent(event?.traceparent)?.traceId);
+    expect(traces).toEqual([expect.stringMatching(/^[0-9a-f]{32}$/), expect.stringMatching(/^[0-9a-f]{32}$/)]);
+    expect(traces[0]).not.toBe(traces[1]);
   });
 });

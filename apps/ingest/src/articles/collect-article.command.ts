@@ -18,8 +18,8 @@ export type CollectedArticle = {
 export class CollectArticleCommand extends Command<CollectedArticle> {
   constructor(
     readonly submission: ArticleSubmission,
-    /** Who pushed it, e.g. `client:http`, and the W3C trace context of the request. */
-    readonly origin: { readonly actor: string; readonly traceparent?: string | undefined },
+    /** Who pushed it, e.g. `client:http`. */
+    readonly actor: string,
   ) {
     super();
   }
@@ -29,11 +29,11 @@ export class CollectArticleCommand extends Command<CollectedArticle> {
 export class CollectArticleHandler implements ICommandHandler<CollectArticleCommand> {
   constructor(@Inject(EventStore) private readonly store: EventStore) {}
 
-  execute({ submission, origin }: CollectArticleCommand): Promise<CollectedArticle> {
+  execute({ submission, actor }: CollectArticleCommand): Promise<CollectedArticle> {
     const text = toText(submission);
     const streamId = `article-${text.articleId}`;
     const requestId = newId();
-    const context = { correlationId: requestId, causationId: requestId, ...origin };
+    const context = { correlationId: requestId, causationId: requestId, actor };
     return retryOnConflict(async () => {
       const past = await this.store.readStream(streamId);
       const state = past.reduce((known, event) => article.evolve(known, event as ArticleFact), article.initialState);

@@ -29,7 +29,7 @@ export class LoadSamplesHandler implements ICommandHandler<LoadSamplesCommand> {
     const files = (await readdir(folder)).filter((name) => name.endsWith('.json')).sort();
     for (const file of files) {
       const submission = articleSubmission.parse(JSON.parse(await readFile(join(folder, file), 'utf8')));
-      await this.commands.execute(new CollectArticleCommand(submission, { actor: 'client:samples' }));
+      await this.commands.execute(new CollectArticleCommand(submission, 'client:samples'));
     }
     return files.length;
   }

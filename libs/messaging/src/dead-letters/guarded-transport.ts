@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { inTraceOf } from '#platform';
 import { reportFailure, type MessagingLogger } from '../messaging-logger.js';
 import type { Consumption, Subscription, Transport } from '../transport.js';
 import type { DeadLetters } from './dead-letters.js';
@@ -69,7 +70,9 @@ async function retryStream(deadLetters: DeadLetters, { group, streamId, guard, l
   await deadLetters.retry(group, streamId, async (parcel) => {
     const fault = await guard.handleAgain(parcel);
     if (fault !== undefined) {
-      logger.warn(`Consumer ${group}: event ${parcel.eventId} of ${streamId} failed again: ${fault.cause}`);
+      inTraceOf(parcel.event?.traceparent, () => {
+        logger.warn(`Consumer ${group}: event ${parcel.eventId} of ${streamId} failed again: ${fault.cause}`);
+      });
     }
     return fault;
   });

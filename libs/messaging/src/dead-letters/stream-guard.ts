@@ -1,4 +1,5 @@
 import type { StoredEvent } from '#events';
+import { inTraceOf } from '#platform';
 import { decodeCloudEvent } from '../kafka/cloud-event.js';
 import { reasonOf, type MessagingLogger } from '../messaging-logger.js';
 import type { Batch, Subscription, UndecodableMessage } from '../transport.js';
@@ -53,7 +54,7 @@ export class StreamGuard {
     this.#refuseFlood(message.cause);
     const fault = { cause: message.cause, stack: null, code: 'UNDECODABLE', attempts: 1 };
     await this.#options.deadLetters.park(group, parcelOfMessage(message), fault);
-    this.#report(message.streamId, message.cause);
+    this.#report({ streamId: message.streamId, traceparent: message.headers['ce_traceparent'] }, message.cause);
   };
 
   /** Handles what was parked, under a partition of its own; answers why it failed, if for its own sake. */
@@ -102,7 +103,7 @@ export class StreamGuard {
       this.#refuseFlood(error);
       await deadLetters.park(group, parcel, { ...faultOf(error), attempts });
       blocked.add(event.streamId);
-      this.#report(event.streamId, error);
+      this.#report(event, error);
     }
   }
 
@@ -129,14 +130,17 @@ export class StreamGuard {
     );
   }
 
-  #report(streamId: string, error: unknown): void {
+  #report({ streamId, traceparent }: Traced, error: unknown): void {
     const { logger } = this.#options;
     const { group } = this.#subscription;
-    logger.warn(
-      `Consumer ${group}: an event of ${streamId} was parked, see dateline dead-letter list: ${reasonOf(error)}`,
-    );
+    const parked = `Consumer ${group}: an event of ${streamId} was parked, see dateline dead-letter list`;
+    inTraceOf(traceparent, () => {
+      logger.warn(`${parked}: ${reasonOf(error)}`);
+    });
   }
 }
+
+type Traced = { readonly streamId: string; readonly traceparent?: string | undefined };
 
 const parcelOf = (partition: string, event: StoredEvent): Parcel => ({
   streamId: event.streamId,
