@@ -31,6 +31,7 @@ const ownedBy = {
   eta: ['apps/query'],
   commander: ['cli', 'bench'],
   '@event-driven-io/emmett-postgresql': ['bench'],
+  'prom-client': ['libs/platform'],
 };
 /** Folders without I/O: of packages only zod, of Node nothing. */
 const pure = ['libs/events', 'libs/domain'];

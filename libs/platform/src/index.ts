@@ -11,5 +11,7 @@ export * from './problem.js';
 export * from './problem.filter.js';
 export * from './operation.js';
 export * from './openapi.js';
+export * from './observability/metrics.js';
+export * from './observability/remember.js';
 export * from './observability/traceparent.js';
 export * from './observability/trace-scope.js';

@@ -6,6 +6,9 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { z } from 'zod';
 import { readConfig } from './config.js';
 import { HealthController } from './health.controller.js';
+import { Metrics } from './observability/metrics.js';
+import { MetricsController } from './observability/metrics.controller.js';
+import { observeRequests } from './observability/observe-requests.js';
 import { TraceLogger } from './observability/trace-logger.js';
 import { traceRequest } from './observability/trace-request.js';
 import { ProblemFilter } from './problem.filter.js';
@@ -43,12 +46,12 @@ class Root {}
 const platform: DynamicModule = {
   module: Root,
   global: true,
-  controllers: [HealthController],
-  providers: [Readiness],
-  exports: [Readiness],
+  controllers: [HealthController, MetricsController],
+  providers: [Readiness, { provide: Metrics, useFactory: () => new Metrics() }],
+  exports: [Readiness, Metrics],
 };
 
-/** Builds an app the way all of them are built: problem details, health, shutdown hooks, traces, JSON logs. */
+/** Builds an app the way all of them are built: problem details, health, metrics, shutdown hooks, traces, JSON logs. */
 export async function createApp(
   module: DynamicModule,
   level: AppSettings['LOG_LEVEL'],
@@ -62,7 +65,7 @@ export async function createApp(
     bodyParser: false,
   };
   const app = await NestFactory.create<NestExpressApplication>({ ...platform, imports: [module] }, options);
-  app.use(traceRequest);
+  app.use(observeRequests(app.get(Metrics)), traceRequest);
   app.useBodyParser('json', { limit: BODY_LIMIT });
   app.disable('x-powered-by');
   app.useLogger(logger);

@@ -7,3 +7,4 @@ import 'kafkajs';
 import 'pg';
 import 'piscina';
 import 'typeorm';
+import 'prom-client';
