@@ -11,7 +11,7 @@ import { Workshop } from './builds/workshop.js';
 import { ConsumersController } from './consumers/consumers.controller.js';
 import { Consumers } from './consumers/consumers.js';
 import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
-
+import { ProjectionLag } from './projection-lag.js';
 import type { ProjectionConfig } from './projection.config.js';
 import { projections } from './projections/index.js';
 import { RedactionsController } from './redactions/redactions.controller.js';
@@ -54,6 +54,7 @@ export class ProjectionModule {
         ReplayRunner,
         Consumers,
         StateTopicsConsumer,
+        ProjectionLag,
         { provide: PROJECTIONS, useValue: { projections: all, swap: config.PROJECTION_SWAP } satisfies ProjectionSet },
         {
           provide: BuildRegistry,

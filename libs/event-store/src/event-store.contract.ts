@@ -39,6 +39,27 @@ export function eventStoreContract(
   const append = (expectedVersion: number, ...events: NewEvent[]): Promise<readonly StoredEvent[]> =>
     store.append([{ streamId: stream, expectedVersion, events }], context);
 
+  describe('what is pending', () => {
+    it('is counted after a position, or after that of each partition, by category', async () => {
+      const [first, second] = await append(0, collected(articleId), collected(articleId));
+      const [meeting] = await store.append(
+        [{ streamId: `meeting-${articleId}`, expectedVersion: 0, events: [held(articleId)] }],
+        context,
+      );
+      const before = (first?.position ?? 0) - 1;
+      expect(await store.pending({ after: before })).toEqual({ events: 3, ageS: expect.any(Number) as number });
+      expect(await store.pending({ after: before, categories: ['article'] })).toMatchObject({ events: 2 });
+      expect(await store.pending({ after: second?.position ?? 0, categories: ['article'] })).toEqual({
+        events: 0,
+        ageS: 0,
+      });
+      const marks = Array.from({ length: PARTITIONS }, () => meeting?.position ?? 0);
+      expect(await store.pending({ after: marks })).toEqual({ events: 0, ageS: 0 });
+      marks[partitionOf(stream)] = first?.position ?? 0;
+      expect(await store.pending({ after: marks, categories: ['article'] })).toMatchObject({ events: 1 });
+    });
+  });
+
   describe('appending', () => {
     it('numbers the events of a stream from 1 without gaps and tells where they stand in the log', async () => {
       const [first] = await append(0, collected(articleId));

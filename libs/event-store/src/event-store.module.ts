@@ -1,5 +1,5 @@
 import { Inject, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
-import { Database, migrate, Readiness, StartupError, type Migration } from '#platform';
+import { Database, Metrics, migrate, Readiness, StartupError, type Migration } from '#platform';
 import { EventStore, type EventStoreLimits } from './event-store.js';
 import { migrations } from './migrations/index.js';
 import { ObservedEventStore } from './observed-event-store.js';
@@ -30,8 +30,8 @@ export class EventStoreModule implements OnApplicationShutdown {
         },
         {
           provide: EventStore,
-          useFactory: (store: PostgresEventStore) => new ObservedEventStore(store),
-          inject: [PostgresEventStore],
+          useFactory: (store: PostgresEventStore, metrics: Metrics) => new ObservedEventStore(store, metrics),
+          inject: [PostgresEventStore, Metrics],
         },
       ],
       exports: [Database, EventStore],

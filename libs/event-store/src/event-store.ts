@@ -76,6 +76,20 @@ export type LogPage = {
   readonly upTo: number;
 };
 
+/** What is still to be done. */
+export type PendingQuery = {
+  readonly categories?: readonly Category[];
+  /** The position after which all is: one for the whole log, or one for each of its sixteen partitions. */
+  readonly after: number | readonly number[];
+};
+
+/** How much is still to be done. */
+export type Pending = {
+  readonly events: number;
+  /** Seconds since the first of them was recorded; 0 where there are none. */
+  readonly ageS: number;
+};
+
 /**
  * The append-only log of everything that happened, and the source of truth of all else. Events that an older release
  * wrote are read as today's.
@@ -108,6 +122,8 @@ export abstract class EventStore {
   abstract redact(redaction: Redaction, context: RedactionContext): Promise<readonly EventRedacted[]>;
   /** What `redact` would blank, the named event first; nothing is changed. Rejects as `redact` does. */
   abstract planRedaction(redaction: Redaction): Promise<readonly PlannedBlanking[]>;
+  /** How many events stand after a position, for meters. */
+  abstract pending(query: PendingQuery): Promise<Pending>;
   /** Calls back soon after an append, here or in another process; a hint, not a promise. Answers how to stop. */
   abstract onAppended(listener: () => void): () => void;
 }

@@ -8,7 +8,7 @@ import {
   type StoredEvent,
   type WrittenEvent,
 } from '#events';
-import { partitionOf } from '#platform';
+import { PARTITIONS, partitionOf } from '#platform';
 import { blankFields } from './blanking.js';
 import { byStream } from './by-stream.js';
 import { ConcurrencyError, DuplicateEventError, UnknownEventError } from './errors.js';
@@ -21,6 +21,8 @@ import {
   type PlannedBlanking,
   type Redaction,
   type RedactionContext,
+  type Pending,
+  type PendingQuery,
   type StreamAppend,
 } from './event-store.js';
 import { checkEvidence, type TextKey } from './evidence-gate.js';
@@ -103,6 +105,16 @@ export class InMemoryEventStore extends EventStore {
       .slice(0, limit);
     const upTo = Math.max(after, this.#log.length);
     return Promise.resolve(wanted).then((events) => pageOf(events, { limit, upTo }, this.#lookup));
+  }
+
+  pending({ after, categories }: PendingQuery): Promise<Pending> {
+    const marks = typeof after === 'number' ? new Array<number>(PARTITIONS).fill(after) : after;
+    const events = this.#log
+      .filter(({ streamId }) => categories?.includes(categoryOf(streamId)) ?? true)
+      .filter(({ streamId, position }) => position > (marks[partitionOf(streamId)] ?? 0));
+    const [first] = events;
+    const ageMs = first === undefined ? 0 : this.now().getTime() - Date.parse(first.recordedAt);
+    return Promise.resolve({ events: events.length, ageS: ageMs / 1000 });
   }
 
   onAppended(listener: () => void): () => void {

@@ -14,6 +14,8 @@ import {
   type PlannedBlanking,
   type Redaction,
   type RedactionContext,
+  type Pending,
+  type PendingQuery,
   type StreamAppend,
 } from './event-store.js';
 import { checkEvidence, type TextKey } from './evidence-gate.js';
@@ -80,6 +82,11 @@ export class PostgresEventStore extends EventStore {
 
   planRedaction(redaction: Redaction): Promise<readonly PlannedBlanking[]> {
     return planRedaction(this.database, redaction);
+  }
+
+  async pending(query: PendingQuery): Promise<Pending> {
+    const [pending] = await this.database.query<Pending>(sql.countPending(query));
+    return pending ?? { events: 0, ageS: 0 };
   }
 
   onAppended(listener: () => void): () => void {

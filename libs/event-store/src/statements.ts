@@ -1,6 +1,6 @@
 import { categories, type StoredEvent } from '#events';
 import { PARTITIONS, type Statement } from '#platform';
-import type { LogQuery } from './event-store.js';
+import type { LogQuery, PendingQuery } from './event-store.js';
 import type { TextKey } from './evidence-gate.js';
 import type { Prepared } from './prepare-append.js';
 
@@ -179,6 +179,23 @@ export const selectLog = (query: LogQuery, upTo: number): Statement => {
         ${isShared ? `AND ${PARTITION} = ANY ($5::int[])` : ''}
       ORDER BY position LIMIT $4`,
     values: [after, upTo, of, limit, ...(isShared ? [partitions] : [])],
+  };
+};
+
+/** How many events are after a position, or after that of their partition, and how old the first of them is. */
+export const countPending = ({ after, categories: of = categories }: PendingQuery): Statement => {
+  const marks = typeof after === 'number' ? undefined : after;
+  return {
+    name: marks === undefined ? 'count-pending' : 'count-pending-of-partitions',
+    text: `
+      WITH pending AS (
+        SELECT count(*) AS events, min(position) AS first FROM dateline.events
+        WHERE category = ANY ($1::text[]) AND position > $2
+          ${marks === undefined ? '' : `AND position > ($3::bigint[])[${PARTITION} + 1]`}
+      )
+      SELECT events, coalesce(greatest(0, extract(epoch FROM clock_timestamp() - recorded_at)), 0)::float8 AS "ageS"
+      FROM pending LEFT JOIN dateline.events ON position = first`,
+    values: marks === undefined ? [of, after] : [of, Math.min(...marks), marks],
   };
 };
 

@@ -12,6 +12,7 @@ export * from './kafka/kafka-groups.js';
 export * from './kafka/kafka-publisher.js';
 export * from './kafka/kafka-transport.js';
 export * from './kafka/replay-publisher.js';
+export { Lags, type Backlog } from './lag.js';
 export { competeToLead, keepSession, type Tenure } from './leadership.js';
 export { reasonOf, type MessagingLogger } from './messaging-logger.js';
 export * from './messaging.module.js';

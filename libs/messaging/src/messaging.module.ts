@@ -7,7 +7,7 @@ import {
   type OnApplicationBootstrap,
   type OnModuleDestroy,
 } from '@nestjs/common';
-import { Database } from '#platform';
+import { Database, Metrics } from '#platform';
 import { CatchUp } from './catch-up.js';
 import { DeadLetters } from './dead-letters/dead-letters.js';
 import { GuardedTransport } from './dead-letters/guarded-transport.js';
@@ -17,7 +17,9 @@ import type { TopicOptions } from './kafka/ensure-topics.js';
 import { kafkaSettingsOf, topicOptionsOf, type KafkaEnvironment } from './kafka/kafka-environment.js';
 import { KafkaPublisher } from './kafka/kafka-publisher.js';
 import { KafkaTransport } from './kafka/kafka-transport.js';
-import { ObservedTransport } from './observed-transport.js';
+import { Lags } from './lag.js';
+import { ObservedPublisher } from './observed-publisher.js';
+import { observed, observers } from './observing.js';
 import { PostgresTransport } from './postgres/postgres-transport.js';
 import { Relay } from './relay.js';
 import type { EventLog, PartitionedLog, Transport } from './transport.js';
@@ -60,14 +62,15 @@ export class MessagingModule implements OnApplicationBootstrap, OnModuleDestroy 
         { provide: DeadLetters, useFactory: (database: Database) => new DeadLetters(database), inject: [Database] },
         {
           provide: TRANSPORT,
-          useFactory: (from: PartitionedLog, database: Database, deadLetters: DeadLetters) =>
+          useFactory: (from: PartitionedLog, database: Database, deadLetters: DeadLetters, metrics: Metrics) =>
             observed(
               new GuardedTransport(
                 createTransport(environment, from, database),
                 guardOptions(environment, deadLetters, 'Dead letters'),
               ),
+              metrics,
             ),
-          inject: [log, Database, DeadLetters],
+          inject: [log, Database, DeadLetters, Metrics],
         },
         { provide: BROKERS, useValue: brokersOf(environment) },
         {
@@ -78,12 +81,13 @@ export class MessagingModule implements OnApplicationBootstrap, OnModuleDestroy 
         },
         {
           provide: RELAY,
-          useFactory: (from: EventLog, database: Database) =>
-            relays ? createRelay(environment, from, database) : null,
-          inject: [log, Database],
+          useFactory: (from: EventLog, database: Database, metrics: Metrics) =>
+            relays ? createRelay(environment, { log: from, database, metrics }) : null,
+          inject: [log, Database, Metrics],
         },
+        ...observers({ kafka: kafkaSettingsOf(environment), log, transport: TRANSPORT, relay: RELAY, relays }),
       ],
-      exports: [TRANSPORT, BROKERS, CatchUp, DeadLetters],
+      exports: [TRANSPORT, BROKERS, CatchUp, DeadLetters, Lags],
     };
   }
 
@@ -94,18 +98,6 @@ export class MessagingModule implements OnApplicationBootstrap, OnModuleDestroy 
   async onModuleDestroy(): Promise<void> {
     await this.relay?.stop();
   }
-}
-
-function observed(transport: Transport): Transport {
-  const logger = new Logger('Events');
-  return new ObservedTransport(transport, {
-    logger: {
-      isDebugging: () => Logger.isLevelEnabled('debug'),
-      debug: (message) => {
-        logger.debug(message);
-      },
-    },
-  });
 }
 
 function guardOptions(
@@ -129,7 +121,9 @@ function brokersOf(environment: MessagingEnvironment): Brokers | null {
   return { cluster: connectKafka(settings, new Logger('Kafka')), topics: topicOptionsOf(environment) };
 }
 
-function createRelay(environment: MessagingEnvironment, log: EventLog, database: Database): Relay | null {
+type Relaying = { readonly log: EventLog; readonly database: Database; readonly metrics: Metrics };
+
+function createRelay(environment: MessagingEnvironment, { log, database, metrics }: Relaying): Relay | null {
   const settings = kafkaSettingsOf(environment);
   if (settings === null) return null;
   const logger = new Logger('Relay');
@@ -138,5 +132,5 @@ function createRelay(environment: MessagingEnvironment, log: EventLog, database:
     logger,
     topics: topicOptionsOf(environment),
   });
-  return new Relay({ database, log, logger, publisher });
+  return new Relay({ database, log, logger, publisher: new ObservedPublisher(publisher, metrics) });
 }

@@ -1,4 +1,4 @@
-import { currentSpan, parseTraceparent } from '#platform';
+import { currentSpan, Metrics, parseTraceparent } from '#platform';
 import { aMeetingHeld, asLog, until } from '#testing';
 import { InMemoryEventLog } from './in-memory/in-memory-event-log.js';
 import { InMemoryTransport, type InMemoryGroups } from './in-memory/in-memory-transport.js';
@@ -30,7 +30,7 @@ describe('the transport that tells what became of events', () => {
             transport.crash();
             return Promise.resolve();
           };
-          return { transport: new ObservedTransport(transport, { logger }), crash };
+          return { transport: new ObservedTransport(transport, { logger, metrics: new Metrics() }), crash };
         },
         close: () => Promise.resolve(),
       });
@@ -56,7 +56,7 @@ describe('the transport that tells what became of events', () => {
         debug: (message: string) => void lines.push({ message, traceId: currentSpan()?.traceId }),
       };
       const transport = new InMemoryTransport({ log, backoff: { initialMs: 1, maxMs: 2 } });
-      running = await new ObservedTransport(transport, { logger }).subscribe({
+      running = await new ObservedTransport(transport, { logger, metrics: new Metrics() }).subscribe({
         group: 'readers',
         categories: ['meeting'],
         handle: async () => {

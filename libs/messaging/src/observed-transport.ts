@@ -1,5 +1,6 @@
 import type { StoredEvent } from '#events';
-import { inTraceOf } from '#platform';
+import { inTraceOf, type Counter, type Histogram, type Metrics } from '#platform';
+import type { Group } from './lag.js';
 import { reasonOf } from './messaging-logger.js';
 import type { Batch, Consumption, Subscription, Transport } from './transport.js';
 
@@ -10,31 +11,75 @@ export type EventLogger = {
   debug(message: string): void;
 };
 
+/** Seconds: a batch may be one event or hundreds of articles to read. */
+const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120];
+
 /**
- * A transport that tells at level debug, in the trace of each event, what became of it. To be put around all others, so
- * that a handler's every attempt is seen.
+ * A transport that counts and times what its handlers do, and tells at level debug, in the trace of each event, what
+ * became of it. To be put around all others, so that a handler's every attempt is seen.
  */
 export class ObservedTransport implements Transport {
   readonly #transport: Transport;
   readonly #logger: EventLogger;
+  readonly #groups = new Set<Group>();
+  readonly #handled: Counter<'group'>;
+  readonly #failures: Counter<'group'>;
+  readonly #durations: Histogram<'group'>;
 
-  constructor(transport: Transport, { logger }: { readonly logger: EventLogger }) {
+  constructor(transport: Transport, { logger, metrics }: { logger: EventLogger; metrics: Metrics }) {
     this.#transport = transport;
     this.#logger = logger;
+    this.#handled = metrics.counter({
+      name: 'dateline_consumer_handled_events_total',
+      help: 'Events that a group has handled, those that came again counted again',
+      labels: ['group'],
+    });
+    this.#failures = metrics.counter({
+      name: 'dateline_consumer_failures_total',
+      help: 'Batches that a group failed on; each is tried again, or parked event by event',
+      labels: ['group'],
+    });
+    this.#durations = metrics.histogram({
+      name: 'dateline_consumer_batch_duration_seconds',
+      help: 'How long a group took to handle a batch, or to fail on it',
+      labels: ['group'],
+      buckets: BUCKETS,
+    });
   }
 
-  subscribe(subscription: Subscription): Promise<Consumption> {
-    return this.#transport.subscribe({ ...subscription, handle: (batch) => this.#handle(subscription, batch) });
+  /** The groups that are consumed for here and now. */
+  get groups(): readonly Group[] {
+    return [...this.#groups];
+  }
+
+  async subscribe(subscription: Subscription): Promise<Consumption> {
+    const { group } = subscription;
+    this.#handled.inc({ group }, 0);
+    this.#failures.inc({ group }, 0);
+    const handle = (batch: Batch): Promise<void> => this.#handle(subscription, batch);
+    const consumption = await this.#transport.subscribe({ ...subscription, handle });
+    this.#groups.add(subscription);
+    return {
+      stop: async () => {
+        await consumption.stop();
+        this.#groups.delete(subscription);
+      },
+    };
   }
 
   async #handle(subscription: Subscription, batch: Batch): Promise<void> {
     const { group } = subscription;
+    const end = this.#durations.startTimer({ group });
     try {
       await inTraceOfBatch(batch, () => subscription.handle(batch));
+      this.#handled.inc({ group }, batch.events.length);
       this.#tell(batch.events, (event) => `Consumer ${group} has handled ${event}`);
     } catch (error) {
+      this.#failures.inc({ group });
       this.#tell(batch.events, (event) => `Consumer ${group} failed on a batch with ${event}: ${reasonOf(error)}`);
       throw error;
+    } finally {
+      end();
     }
   }
 
