@@ -7,7 +7,7 @@ import { createTestDatabase, type TestDatabase } from '#testing';
 import { manyReports, report } from './articles.js';
 import { Client } from './client.js';
 import { metricsOf, type Scrape } from './metrics.js';
-import { startApp, type App } from './processes.js';
+import { freePort, startApp, type App } from './processes.js';
 
 /** Names that are prom-client's own; they follow its conventions. */
 const NODE = /^dateline_(nodejs|process)_/;
@@ -102,7 +102,7 @@ describe('the lag of a read model', () => {
 
   it('rises while what it is made of is held up, and falls when that goes on', async () => {
     const ingest = await start('ingest');
-    const projection = await start('projection');
+    const projection = await start('projection', { READY_MAX_LAG_SECONDS: '1' });
     const client = new Client(ingest.url, ingest.url);
     const lagIs = (isWanted: (events: number, seconds: number) => boolean): Promise<Scrape> =>
       client.until(
@@ -120,8 +120,42 @@ describe('the lag of a read model', () => {
     await session.query({ text: 'LOCK TABLE read_model.projection_mark IN ACCESS EXCLUSIVE MODE' });
     for (const article of manyReports(5)) await client.push(article);
     await lagIs((events, seconds) => events === 5 && seconds > 1);
+    const late = await client.until(
+      () => readinessOf(projection.url),
+      ({ status }) => status === 503,
+    );
+    expect(late.checks).toMatchObject({
+      database: { status: 'ok' },
+      readModel: { status: 'ok' },
+      lag: { status: 'failed', group: expect.stringMatching(/^projection-articles-v/) as string, limitSeconds: 1 },
+    });
+    expect(late.checks['lag']?.['seconds']).toBeGreaterThan(1);
     await session.query({ text: 'ROLLBACK' });
     await session.close();
     await lagIs((events, seconds) => events === 0 && seconds === 0);
+    await client.until(
+      () => readinessOf(projection.url),
+      ({ status }) => status === 200,
+    );
+  });
+
+  it('/readyz names the broker that is away, beside the database that answers', async () => {
+    const brokers = `127.0.0.1:${await freePort()}`;
+    const ingest = await startApp('ingest', { DATABASE_URL: test.url, KAFKA_BROKERS: brokers }, 'livez');
+    apps.set('without a broker', ingest);
+    const { status, checks } = await readinessOf(ingest.url);
+    expect(status).toBe(503);
+    expect(checks).toEqual({
+      database: { status: 'ok', message: 'answers' },
+      broker: { status: 'failed', message: expect.stringMatching(/./) as string },
+    });
   });
 });
+
+type Checks = Record<string, Record<string, string | number>>;
+
+async function readinessOf(url: string): Promise<{ status: number; checks: Checks }> {
+  const response = await fetch(`${url}/readyz`);
+  const { checks } = (await response.json()) as { checks: Checks };
+  return { status: response.status, checks };
+}

@@ -17,12 +17,19 @@ export type App = {
   kill(): Promise<void>;
 };
 
-/** Starts the app on a free port; resolves when it is ready. Rejects with what it printed when it ends before. */
-export async function startApp(name: string, settings: Readonly<Record<string, string>>): Promise<App> {
+/**
+ * Starts the app on a free port; resolves when it is ready, or when it lives. Rejects with what it printed when it ends
+ * before.
+ */
+export async function startApp(
+  name: string,
+  settings: Readonly<Record<string, string>>,
+  probe: 'readyz' | 'livez' = 'readyz',
+): Promise<App> {
   const port = settings['PORT'] ?? String(await freePort());
   const child = launch(name, { ...settings, PORT: port });
   const url = `http://127.0.0.1:${port}`;
-  await untilReady(url, child);
+  await untilOk(`${url}/${probe}`, child);
   return {
     url,
     output: () => child.printed,
@@ -83,9 +90,9 @@ function launch(name: string, settings: Readonly<Record<string, string>>): Child
   return child;
 }
 
-async function untilReady(url: string, child: Child): Promise<void> {
+async function untilOk(url: string, child: Child): Promise<void> {
   for (const deadline = Date.now() + START_TIMEOUT_MS; ;) {
-    const response = await fetch(`${url}/readyz`).catch(() => undefined);
+    const response = await fetch(url).catch(() => undefined);
     if (response?.ok === true) return;
     if (child.process.exitCode !== null || Date.now() > deadline) throw new Error(`It did not start: ${child.printed}`);
     await sleep(50);

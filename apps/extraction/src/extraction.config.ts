@@ -7,6 +7,7 @@ import {
   maxEventBytesSetting,
   portSetting,
   postgresUrlSetting,
+  readyMaxLagSetting,
 } from '#platform';
 
 /** The settings of the extraction app. */
@@ -18,6 +19,7 @@ export const extractionConfig = z.object({
   EXTRACTION_THREADS: z.coerce.number().int().min(1).max(64).default(1).describe('Worker threads that read articles'),
   MAX_EVENT_BYTES: maxEventBytesSetting,
   DEAD_LETTER_ATTEMPTS: deadLetterAttemptsSetting,
+  READY_MAX_LAG_SECONDS: readyMaxLagSetting,
   ...kafkaSettings,
 });
 /** The settings of the extraction app. */

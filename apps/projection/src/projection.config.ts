@@ -7,6 +7,7 @@ import {
   portSetting,
   postgresUrlSetting,
   projectionSwapSetting,
+  readyMaxLagSetting,
 } from '#platform';
 
 /** The settings of the projection app. */
@@ -18,6 +19,7 @@ export const projectionConfig = z.object({
   READ_MODEL_URL: postgresUrlSetting.optional().describe('Postgres of the read models; `DATABASE_URL` when unset'),
   DEAD_LETTER_ATTEMPTS: deadLetterAttemptsSetting,
   PROJECTION_SWAP: projectionSwapSetting,
+  READY_MAX_LAG_SECONDS: readyMaxLagSetting,
   ...kafkaSettings,
 });
 /** The settings of the projection app. */

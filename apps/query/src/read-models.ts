@@ -17,8 +17,9 @@ export class ReadModels implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.readiness.add('read models', async () => {
+    this.readiness.add('readModel', async () => {
       await this.source.query(READY);
+      return undefined;
     });
   }
 

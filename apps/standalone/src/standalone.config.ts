@@ -7,6 +7,7 @@ import {
   maxEventBytesSetting,
   portSetting,
   projectionSwapSetting,
+  readyMaxLagSetting,
 } from '#platform';
 
 /** The settings of the standalone app. */
@@ -24,6 +25,7 @@ export const standaloneConfig = z.object({
   MAX_EVENT_BYTES: maxEventBytesSetting,
   DEAD_LETTER_ATTEMPTS: deadLetterAttemptsSetting,
   PROJECTION_SWAP: projectionSwapSetting,
+  READY_MAX_LAG_SECONDS: readyMaxLagSetting,
   ...kafkaSettings,
 });
 /** The settings of the standalone app. */

@@ -13,8 +13,9 @@ export class EventStoreModule implements OnApplicationShutdown {
     @Inject(PostgresEventStore) private readonly store: PostgresEventStore,
     @Inject(Readiness) readiness: Readiness,
   ) {
-    readiness.add('event store', async () => {
+    readiness.add('database', async () => {
       await database.query({ text: 'SELECT 1' });
+      return undefined;
     });
   }
 

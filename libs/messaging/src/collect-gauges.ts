@@ -1,4 +1,4 @@
-import type { Metrics, Reading } from '#platform';
+import type { Gauge, Metrics, Reading } from '#platform';
 import type { DeadLetters, DeadLetterState } from './dead-letters/dead-letters.js';
 import type { LagMeter, RelayMeter } from './lag.js';
 import { sentEvents } from './observed-publisher.js';
@@ -10,6 +10,15 @@ export const CONSUMER_LAG = 'consumer_lag';
 
 const states: readonly DeadLetterState[] = ['parked', 'behind', 'resolved', 'discarded'];
 
+/** The gauge of how long events wait for a group. */
+export function lagSeconds(metrics: Metrics): Gauge {
+  return metrics.gauge({
+    name: 'dateline_consumer_lag_seconds',
+    help: 'How long the oldest event that a group has not handled yet has waited for it',
+    labels: ['group'],
+  });
+}
+
 /** Shows how far the groups that this process consumes for are behind, and what of theirs is parked. */
 export function collectConsumers(
   metrics: Metrics,
@@ -20,11 +29,7 @@ export function collectConsumers(
     help: 'Events that a group has not handled yet',
     labels: ['group', 'topic'],
   });
-  const seconds = metrics.gauge({
-    name: 'dateline_consumer_lag_seconds',
-    help: 'How long the oldest event that a group has not handled yet has waited for it',
-    labels: ['group'],
-  });
+  const seconds = lagSeconds(metrics);
   const parked = metrics.gauge({
     name: 'dateline_dead_letters',
     help: 'Events that a group could not handle, or that wait behind such a one',

@@ -37,6 +37,8 @@ export type Brokers = { readonly cluster: KafkaCluster; readonly topics: TopicOp
 export type MessagingEnvironment = KafkaEnvironment & {
   /** Failures of an event for its own sake after which it is parked; an app that consumes nothing needs none. */
   readonly DEAD_LETTER_ATTEMPTS?: number;
+  /** Seconds that the app's own consumers may be behind while it counts as ready; 0 is without limit. */
+  readonly READY_MAX_LAG_SECONDS?: number;
 };
 
 export type MessagingOptions = {
@@ -85,7 +87,14 @@ export class MessagingModule implements OnApplicationBootstrap, OnModuleDestroy 
             relays ? createRelay(environment, { log: from, database, metrics }) : null,
           inject: [log, Database, Metrics],
         },
-        ...observers({ kafka: kafkaSettingsOf(environment), log, transport: TRANSPORT, relay: RELAY, relays }),
+        ...observers({
+          kafka: kafkaSettingsOf(environment),
+          log,
+          transport: TRANSPORT,
+          relay: RELAY,
+          relays,
+          maxLagS: environment.READY_MAX_LAG_SECONDS,
+        }),
       ],
       exports: [TRANSPORT, BROKERS, CatchUp, DeadLetters, Lags],
     };

@@ -1,5 +1,5 @@
 import { Logger, type InjectionToken, type Provider } from '@nestjs/common';
-import { Database, Metrics } from '#platform';
+import { Database, Metrics, Readiness } from '#platform';
 import { collectConsumers, collectRelay } from './collect-gauges.js';
 import { DeadLetters } from './dead-letters/dead-letters.js';
 import { connectKafka, type KafkaSettings } from './kafka/connect-kafka.js';
@@ -8,6 +8,7 @@ import { Lags, RelayMeter, type LagMeter, type PendingLog } from './lag.js';
 import { ObservedTransport } from './observed-transport.js';
 import { PostgresLag } from './postgres/postgres-lag.js';
 import type { Relay } from './relay.js';
+import { checkSpine } from './spine-readiness.js';
 import type { Transport } from './transport.js';
 
 const WATCH = Symbol('Kafka watch');
@@ -20,10 +21,11 @@ export type Observed = {
   readonly transport: InjectionToken;
   readonly relay: InjectionToken;
   readonly relays: boolean;
+  readonly maxLagS: number | undefined;
 };
 
-/** Provides `Lags`, and has the gauges of consumers and of the relay collected. */
-export function observers({ kafka, log, transport, relay, relays }: Observed): Provider[] {
+/** Provides `Lags`, has the gauges of consumers and of the relay collected, and the spine checked for readiness. */
+export function observers({ kafka, log, transport, relay, relays, maxLagS }: Observed): Provider[] {
   return [
     { provide: WATCH, useFactory: () => (kafka === null ? null : new KafkaWatch(connectKafka(kafka))) },
     {
@@ -36,6 +38,13 @@ export function observers({ kafka, log, transport, relay, relays }: Observed): P
       useFactory: (watch: LagMeter | null, relayed: RelayMeter | null, database: Database, from: PendingLog) =>
         new Lags(watch ?? new PostgresLag(database, from), relayed, from),
       inject: [WATCH, RELAY_METER, Database, log],
+    },
+    {
+      provide: Symbol('readiness of the spine'),
+      useFactory: (readiness: Readiness, metrics: Metrics, watch: KafkaWatch | null) => {
+        checkSpine(readiness, metrics, { watch, maxLagS });
+      },
+      inject: [Readiness, Metrics, WATCH],
     },
     {
       provide: Symbol('gauges of consumers'),

@@ -48,6 +48,13 @@ export const projectionSwapSetting = z
     'Whether a new version of a read model takes the place of the old one by itself once it is ready, or when told',
   );
 
+/** How far behind a consumer may be. */
+export const readyMaxLagSetting = z.coerce
+  .number()
+  .min(0)
+  .default(300)
+  .describe("Seconds that the app's own consumers may be behind while `/readyz` answers 200; 0 is without limit");
+
 /** How large an event may be. */
 export const maxEventBytesSetting = z.coerce
   .number()

@@ -1,10 +1,35 @@
 import { Injectable } from '@nestjs/common';
+import { within } from './within.js';
 
-/** Rejects, with the reason, while the app cannot do its work. */
-export type ReadinessCheck = () => Promise<void>;
+/** What a check tells beside whether it went well, such as a figure. */
+export type ReadinessDetails = Readonly<Record<string, string | number>>;
 
-/** What became of a check: `ok`, or why not. */
-export type ReadinessReport = { readonly isReady: boolean; readonly checks: Readonly<Record<string, string>> };
+/** Rejects, with the reason, while the app cannot do its work; may answer what it found. */
+export type ReadinessCheck = () => Promise<ReadinessDetails | undefined>;
+
+/** What became of a check: how it went, in words, and what it found. */
+export type ReadinessOutcome = {
+  readonly status: 'ok' | 'failed';
+  readonly message: string;
+  readonly [detail: string]: string | number;
+};
+
+/** All checks by their names. */
+export type ReadinessReport = {
+  readonly isReady: boolean;
+  readonly checks: Readonly<Record<string, ReadinessOutcome>>;
+};
+
+/** A check has failed and has something to tell about it. */
+export class NotReadyError extends Error {
+  override readonly name = 'NotReadyError';
+  constructor(
+    message: string,
+    readonly details: ReadinessDetails,
+  ) {
+    super(message);
+  }
+}
 
 const TIMEOUT_MS = 2_000;
 
@@ -13,7 +38,7 @@ const TIMEOUT_MS = 2_000;
 export class Readiness {
   readonly #checks = new Map<string, ReadinessCheck>();
 
-  /** Adds a check; the name is shown to operators. */
+  /** Adds a check, or puts it in the place of the one with the same name, which is shown to operators. */
   add(name: string, check: ReadinessCheck): void {
     this.#checks.set(name, check);
   }
@@ -21,24 +46,18 @@ export class Readiness {
   /** Runs all checks at once; one that takes longer than two seconds has failed. */
   async report(): Promise<ReadinessReport> {
     const results = await Promise.all(
-      [...this.#checks].map(async ([name, check]) => [name, await outcome(check)] as const),
+      [...this.#checks].map(async ([name, check]) => [name, await outcomeOf(check)] as const),
     );
-    return { isReady: results.every(([, result]) => result === 'ok'), checks: Object.fromEntries(results) };
+    return { isReady: results.every(([, { status }]) => status === 'ok'), checks: Object.fromEntries(results) };
   }
 }
 
-async function outcome(check: ReadinessCheck): Promise<string> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<string>((resolve) => {
-    timer = setTimeout(resolve, TIMEOUT_MS, `no answer within ${TIMEOUT_MS} ms`);
-  });
-  const result = check().then(
-    () => 'ok',
-    (error: unknown) => (error instanceof Error ? error.message || error.name : String(error)),
-  );
+async function outcomeOf(check: ReadinessCheck): Promise<ReadinessOutcome> {
   try {
-    return await Promise.race([result, late]);
-  } finally {
-    clearTimeout(timer);
+    const found = await within(TIMEOUT_MS, check());
+    return { message: 'answers', ...found, status: 'ok' };
+  } catch (error) {
+    const message = error instanceof Error ? error.message || error.name : String(error);
+    return { message, ...(error instanceof NotReadyError ? error.details : {}), status: 'failed' };
   }
 }

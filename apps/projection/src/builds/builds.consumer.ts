@@ -35,8 +35,9 @@ export class BuildsConsumer implements OnApplicationBootstrap, OnModuleDestroy {
     @Inject(Workshop) private readonly workshop: Workshop,
     @Inject(Readiness) readiness: Readiness,
   ) {
-    readiness.add('read models', async () => {
+    readiness.add('readModel', async () => {
       await workshop.readModels.query('SELECT 1');
+      return undefined;
     });
   }
 
