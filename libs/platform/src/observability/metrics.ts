@@ -98,7 +98,8 @@ export class Metrics {
     for (const gauge of this.#gauges) empty(gauge);
     for (const { gauge, labels = {}, value } of readings.toSorted((a, b) => a.value - b.value))
       gauge.set(labels, value);
-    return this.#registry.metrics();
+    // The client spells what is not a number in a way that the format does not know.
+    return (await this.#registry.metrics()).replaceAll(/ Nan$/gm, ' NaN');
   }
 
   get contentType(): string {
