@@ -7,15 +7,20 @@ export class ConcurrencyError extends Error {
   }
 }
 
-/** An event id is in the log already, with another content or without the others of its append. Never retried. */
+type Repetition =
+  | 'in the log already with another content'
+  | 'in the log already without the others of this append'
+  | 'in this append twice';
+
+/** An event id is taken: in the log with another content or without the others of its append, or twice in one append. Never retried. */
 export class DuplicateEventError extends Error {
   override readonly name = 'DuplicateEventError';
   readonly code = 'DUPLICATE_EVENT';
   constructor(
     readonly eventId: string,
-    how: 'with another content' | 'without the others of this append' = 'with another content',
+    how: Repetition = 'in the log already with another content',
   ) {
-    super(`Event ${eventId} is in the log already ${how}`);
+    super(`Event ${eventId} is ${how}`);
   }
 }
 

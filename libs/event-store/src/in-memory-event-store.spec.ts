@@ -1,4 +1,6 @@
+import { eventStoreModelContract } from './event-store-model.contract.js';
 import { eventStoreContract } from './event-store.contract.js';
+import type { EventStore, EventStoreLimits } from './event-store.js';
 import { InMemoryEventStore } from './in-memory-event-store.js';
 import { olderVersionsContract } from './older-versions.contract.js';
 import { redactionContract } from './redaction.contract.js';
@@ -7,8 +9,12 @@ const now = (): Date => new Date('2025-02-18T10:00:00Z');
 const dispose = (): Promise<void> => Promise.resolve();
 
 describe('the event store in memory', () => {
-  eventStoreContract((limits) => Promise.resolve({ store: new InMemoryEventStore(now, limits), dispose }));
-  redactionContract(() => Promise.resolve({ store: new InMemoryEventStore(now), dispose }));
+  const create = (limits: EventStoreLimits): Promise<{ store: EventStore; dispose: () => Promise<void> }> =>
+    Promise.resolve({ store: new InMemoryEventStore(now, limits), dispose });
+
+  eventStoreContract(create);
+  eventStoreModelContract(create);
+  redactionContract(() => create({}));
 
   describe('on a log of other releases', () => {
     olderVersionsContract((past, lookup) =>

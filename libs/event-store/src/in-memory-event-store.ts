@@ -68,8 +68,9 @@ export class InMemoryEventStore extends EventStore {
     const twins = this.#twinsOf(events);
     if (twins.length === events.length) return twins;
     const [twin] = twins;
-    if (twin !== undefined) throw new DuplicateEventError(twin.id, 'without the others of this append');
-    const outdated = streams.filter(({ streamId, expectedVersion }) => this.#version(streamId) !== expectedVersion);
+    if (twin !== undefined)
+      throw new DuplicateEventError(twin.id, 'in the log already without the others of this append');
+    const outdated = firstOfEach(events).filter((event) => this.#version(event.streamId) !== event.streamVersion - 1);
     if (outdated.length > 0) throw new ConcurrencyError(outdated.map(({ streamId }) => streamId));
     return this.#add(events);
   }
@@ -172,6 +173,10 @@ export class InMemoryEventStore extends EventStore {
     return new Map(texts.filter(([key]) => keys.includes(key)));
   }
 }
+
+/** The first event for each stream. */
+const firstOfEach = (events: readonly Prepared[]): Prepared[] =>
+  events.filter(({ streamId }, index) => events.findIndex((event) => event.streamId === streamId) === index);
 
 function store(
   { category: _category, json: _json, ...event }: Prepared,

@@ -4,6 +4,7 @@ import type { Lookup, StoredEvent } from '#events';
 import { Database, migrate, sqlStateOf } from '#platform';
 import { anArticleCollected, createTestDatabase, type TestDatabase } from '#testing';
 import { InvalidEventError } from './errors.js';
+import { eventStoreModelContract } from './event-store-model.contract.js';
 import { eventStoreContract } from './event-store.contract.js';
 import type { EventStoreLimits, NewEvent } from './event-store.js';
 import { migrations } from './migrations/index.js';
@@ -50,6 +51,7 @@ async function openStore(
 
 describe('the event store in Postgres', () => {
   eventStoreContract(openStore);
+  eventStoreModelContract(openStore);
 
   describe('on a log of other releases', () => {
     olderVersionsContract(async (past, lookup) => {

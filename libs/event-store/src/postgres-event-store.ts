@@ -143,7 +143,8 @@ export class PostgresEventStore extends EventStore {
     const streamIds = [...new Set(events.map(({ streamId }) => streamId))];
     const [first] = rows;
     if (first === undefined) throw new ConcurrencyError(streamIds);
-    if (stored.size < events.length) throw new DuplicateEventError(first.event_id, 'without the others of this append');
+    if (stored.size < events.length)
+      throw new DuplicateEventError(first.event_id, 'in the log already without the others of this append');
     return events.flatMap(({ id }) => stored.get(id) ?? []);
   }
 

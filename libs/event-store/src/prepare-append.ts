@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { categoryOf, definitionOf, type Category, type ListedEvent, type StoredEvent } from '#events';
-import { InvalidEventError, OversizeEventError } from './errors.js';
+import { ConcurrencyError, DuplicateEventError, InvalidEventError, OversizeEventError } from './errors.js';
 import type { AppendContext, NewEvent, StreamAppend } from './event-store.js';
 
 /** Bytes that one event may have unless configured otherwise: Kafka takes messages up to a megabyte by default. */
@@ -14,13 +14,43 @@ export type Prepared = Omit<StoredEvent, 'position' | 'recordedAt'> & {
 };
 
 /**
- * Validates every event by the catalogue and numbers them. Throws InvalidEventError that names the first fault, or
- * OversizeEventError for the first event with more than so many bytes.
+ * Validates every event by the catalogue and numbers them. Throws InvalidEventError that names the first fault,
+ * OversizeEventError for the first event with more than so many bytes, DuplicateEventError for an id that is given twice
+ * and ConcurrencyError for a stream that is named again and does not go on where it was left.
  */
 export function prepareAppend(
   streams: readonly StreamAppend[],
   context: AppendContext,
   maxEventBytes = DEFAULT_MAX_EVENT_BYTES,
+): readonly Prepared[] {
+  const prepared = prepareStreams(streams, context, maxEventBytes);
+  refuseTwins(prepared);
+  refuseForks(prepared);
+  return prepared;
+}
+
+function refuseTwins(events: readonly Prepared[]): void {
+  const ids = new Set<string>();
+  for (const { id } of events) {
+    if (ids.has(id)) throw new DuplicateEventError(id, 'in this append twice');
+    ids.add(id);
+  }
+}
+
+/** Positions are given in the order of the events, so versions of one stream must have that order as well. */
+function refuseForks(events: readonly Prepared[]): void {
+  const versions = new Map<string, number>();
+  for (const { streamId, streamVersion } of events) {
+    const before = versions.get(streamId) ?? streamVersion - 1;
+    if (streamVersion !== before + 1) throw new ConcurrencyError([streamId]);
+    versions.set(streamId, streamVersion);
+  }
+}
+
+function prepareStreams(
+  streams: readonly StreamAppend[],
+  context: AppendContext,
+  maxEventBytes: number,
 ): readonly Prepared[] {
   return streams.flatMap(({ streamId, expectedVersion, events }) => {
     const category = categoryOf(streamId);
