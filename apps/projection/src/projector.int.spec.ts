@@ -86,6 +86,16 @@ describe('projecting events', () => {
     expect(await readModels.getRepository(ProjectionMarkRow).find()).toMatchObject([{ partition: 'log', position: 3 }]);
   });
 
+  it('leaves out what comes again after later events in the same batch, as a relay sends it after a crash', async () => {
+    const log = asLog([planned, held, corroborated, retracted]);
+    await feed([...log, ...log.slice(0, 2)]);
+    expect(await readModels.getRepository(MeetingRow).find()).toMatchObject([{ status: 'held' }]);
+    expect(await readModels.getRepository(OccurrenceRow).find()).toMatchObject([
+      { retractedAt: expect.anything() as Date },
+    ]);
+    expect(await readModels.getRepository(ProjectionMarkRow).find()).toMatchObject([{ position: 4 }]);
+  });
+
   it('ends the same whether events come one by one, all at once, or twice over under another partition', async () => {
     const log = asLog([planned, held, corroborated, aStanceDeclared()]);
     for (const event of log) await feed([event]);

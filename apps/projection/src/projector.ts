@@ -12,21 +12,20 @@ export type Target = { readonly projection: Pick<Projection, 'on'>; readonly bui
 
 /**
  * Folds a batch into the tables of a build, exactly once: the rows and the mark of how far the partition has come are one
- * transaction, and events at or below the mark, or of the part of the log that the build was filled with, are skipped.
- * Two processes at the same partition take turns at its mark. Does nothing for a build that was given up. A stream that
- * was redacted is folded anew, as the log holds it (`refolds`).
+ * transaction, and events at or below the mark, or of the part of the log that the build was filled with, are skipped, also
+ * where they come twice in one batch. Two processes at the same partition take turns at its mark. Does nothing for a build
+ * that was given up. A stream that was redacted is folded anew, as the log holds it (`refolds`).
  */
 export async function project(
   readModels: DataSource,
   { projection, build }: Target,
   { partition, events, refolds = new Map() }: Batch & { readonly refolds?: Refolds },
 ): Promise<void> {
-  const last = events.at(-1);
-  if (last === undefined) return;
   await readModels.transaction(async (manager) => {
     const reached = await lockMark(manager, build, partition);
-    const fresh = events.filter(({ position }) => position > reached);
-    if (fresh.length === 0) return;
+    const fresh = eventsAbove(reached, events);
+    const last = fresh.at(-1);
+    if (last === undefined) return;
     await writeModel(manager, fold(projection, withRefolds(fresh, refolds)), schemaOf(build));
     await manager.query(
       `UPDATE read_model.projection_mark SET position = $4, updated_at = now()
@@ -63,6 +62,13 @@ export async function fill(
       [...key, last.position, last.recordedAt, fresh.length],
     );
   });
+}
+
+/** Events in the order of their positions, each once: a relay that sends some again brings them back after later ones. */
+function eventsAbove(mark: number, events: readonly StoredEvent[]): StoredEvent[] {
+  const fresh: StoredEvent[] = [];
+  for (const event of events) if (event.position > (fresh.at(-1)?.position ?? mark)) fresh.push(event);
+  return fresh;
 }
 
 /** What the events change, in memory. */
