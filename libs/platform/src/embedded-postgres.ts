@@ -20,6 +20,13 @@ export type EmbeddedPostgres = {
   stop(): Promise<void>;
 };
 
+/** How the server is set up; `settings` are its own, e.g. `max_connections=300`. */
+export type EmbeddedPostgresOptions = {
+  readonly durable?: boolean;
+  readonly settings?: readonly string[];
+  readonly port?: number;
+};
+
 type Binaries = { readonly initdb: string; readonly postgres: string };
 /** Who the server runs as: Postgres refuses root, so root lends it another account. */
 type Account = { readonly uid: number; readonly gid: number } | null;
@@ -35,19 +42,19 @@ const PREVIOUS_SERVER_TIMEOUT_MS = 10_000;
 const GUARD = '"$@" & server=$!; trap "" INT TERM; read -r _ <&3; kill -INT "$server" 2>/dev/null; wait "$server"';
 
 /**
- * Starts a Postgres on the data folder, creating the cluster at the first start. Throws StartupError when the folder
- * cannot be used or another server is using it.
+ * Starts a Postgres on the data folder, creating the cluster at the first start, on a free port unless told which. Throws
+ * StartupError when the folder cannot be used or another server is using it.
  */
 export async function startEmbeddedPostgres(
   folder: string,
-  { durable = true, settings = [] }: { durable?: boolean; settings?: readonly string[] } = {},
+  { durable = true, settings = [], port: given }: EmbeddedPostgresOptions = {},
 ): Promise<EmbeddedPostgres> {
   const binaries = await findBinaries();
   const account = findAccount();
   const cluster = join(resolve(folder), 'postgres');
   const password = await prepare(binaries, account, { folder: resolve(folder), cluster });
   await waitForPreviousServer(cluster);
-  const port = await freePort();
+  const port = given ?? (await freePort());
   const flags = ['-D', cluster, '-p', String(port), '-c', 'listen_addresses=127.0.0.1'];
   const options = ['unix_socket_directories=', 'max_connections=200', ...(durable ? [] : ['fsync=off']), ...settings];
   const server = launch(binaries.postgres, [...flags, ...options.flatMap((option) => ['-c', option])], account);
