@@ -52,18 +52,23 @@ describe('the read models', () => {
     const oracle = await openReadModels();
     try {
       await fc.assert(
-        fc.asyncProperty(fc.array(steps, { minLength: 6, maxLength: 18 }), async (plan) => {
-          const group = await Group.open();
-          try {
-            for (const step of plan) await group.take(step);
-            await group.take({ do: 'join', member: 0 });
-            await oracle.foldOneByOne(group.log);
-            await group.untilRowsAre(await oracle.rows());
-          } finally {
-            await group.close();
-          }
-        }),
-        { ...propertyRuns(8), endOnFailure: true },
+        fc.asyncProperty(
+          fc.array(steps, { minLength: 6, maxLength: 18 }),
+          fc.integer({ min: 40, max: 150 }),
+          async (plan, n) => {
+            const group = await Group.open();
+            await group.breakEvery(n);
+            try {
+              for (const step of plan) await group.take(step);
+              await group.take({ do: 'join', member: 0 });
+              await oracle.foldOneByOne(group.log);
+              await group.untilRowsAre(await oracle.rows());
+            } finally {
+              await group.close();
+            }
+          },
+        ),
+        { ...propertyRuns(6), endOnFailure: true },
       );
     } finally {
       await oracle.drop();
@@ -94,15 +99,20 @@ class ReadModels {
     }
   }
 
-  /** Every row of every table but the marks, which tell how events came and not what they say. */
+  /** All tables but the marks, which tell how events came and not what they say. */
+  tables(): string[] {
+    const metadatas = this.source.entityMetadatas.filter(({ target }) => target !== ProjectionMarkRow);
+    return metadatas.map(({ tablePath }) => tablePath);
+  }
+
+  /** Every row, by table. */
   async rows(): Promise<Record<string, unknown>> {
-    const tables = this.source.entityMetadatas.filter(({ target }) => target !== ProjectionMarkRow);
     const rows = await Promise.all(
-      tables.map(async ({ tablePath }): Promise<[string, unknown]> => {
+      this.tables().map(async (table): Promise<[string, unknown]> => {
         const [found] = await this.source.query<{ rows: unknown }[]>(
-          `SELECT coalesce(jsonb_agg(to_jsonb(row) ORDER BY to_jsonb(row)), '[]') AS rows FROM ${tablePath} AS row`,
+          `SELECT coalesce(jsonb_agg(to_jsonb(row) ORDER BY to_jsonb(row)), '[]') AS rows FROM ${table} AS row`,
         );
-        return [tablePath, found?.rows];
+        return [table, found?.rows];
       }),
     );
     return Object.fromEntries(rows);
@@ -149,6 +159,22 @@ class Group {
         return;
       case 'fail after':
         this.#failing.after += step.batches;
+    }
+  }
+
+  /** Every so many statements that write a row, the server ends the session in the middle of its transaction. */
+  async breakEvery(statements: number): Promise<void> {
+    await this.readModels.test.database.query({
+      text: `CREATE SEQUENCE doom;
+             CREATE FUNCTION doom() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+               IF nextval('doom') % ${statements} = 0 THEN PERFORM pg_terminate_backend(pg_backend_pid()); END IF;
+               RETURN NULL;
+             END $$`,
+    });
+    for (const table of this.readModels.tables()) {
+      await this.readModels.test.database.query({
+        text: `CREATE TRIGGER doom AFTER INSERT OR UPDATE OR DELETE ON ${table} FOR EACH STATEMENT EXECUTE FUNCTION doom()`,
+      });
     }
   }
 
