@@ -34,5 +34,6 @@ export default {
     project('architecture', ['<rootDir>/test/architecture/*.spec.ts']),
     project('int', ['<rootDir>/{apps,libs,cli}/**/*.int.spec.ts'], services),
     project('acceptance', ['<rootDir>/test/acceptance/*.spec.ts'], services),
+    project('chaos', ['<rootDir>/test/chaos/*.spec.ts']),
   ],
 };
