@@ -21,25 +21,29 @@ export type Broken = Map<string, number>;
 
 type Fault = { readonly kind: string; readonly happen: () => Promise<void> };
 
-/** Kills processes while servers go and come back, each kind once before any comes again, until told to end. */
+/**
+ * Kills processes while servers go and come back, until told to end: of each sort every kind happens once before any comes
+ * again, and once at least.
+ */
 export async function breakThings(
   breakable: Breakable,
   { chance, signal }: { chance: Chance; signal: AbortSignal },
 ): Promise<Broken> {
   const broken: Broken = new Map();
   const wreak = async (faults: readonly Fault[], pauseMs: readonly [number, number], own: Chance): Promise<void> => {
-    for (let deck: Fault[] = []; !signal.aborted;) {
-      if (deck.length === 0) deck = own.shuffled(faults);
-      const rested = await sleep(own.between(...pauseMs), true, { signal }).catch(() => false);
-      const fault = rested ? deck.pop() : undefined;
-      if (fault === undefined) continue;
-      await fault.happen();
-      broken.set(fault.kind, (broken.get(fault.kind) ?? 0) + 1);
+    for (let round = 0; round === 0 || !signal.aborted; round += 1) {
+      for (const { kind, happen } of own.shuffled(faults)) {
+        await sleep(own.between(...pauseMs));
+        if (round > 0 && signal.aborted) return;
+        await happen();
+        broken.set(kind, (broken.get(kind) ?? 0) + 1);
+      }
     }
   };
   await Promise.all([
     wreak(killings(breakable), [1_200, 3_500], chance.fork()),
-    wreak(outages(breakable, chance.fork()), [1_000, 3_000], chance.fork()),
+    wreak(brokerOutages(breakable, chance.fork()), [3_000, 8_000], chance.fork()),
+    wreak(databaseOutages(breakable, chance.fork()), [1_000, 4_000], chance.fork()),
   ]);
   return broken;
 }
@@ -53,7 +57,7 @@ const killings = ({ apps }: Breakable): Fault[] =>
     },
   }));
 
-function outages({ broker, postgres, admin, proxy }: Breakable, chance: Chance): Fault[] {
+function brokerOutages({ broker }: Breakable, chance: Chance): Fault[] {
   return [
     { kind: 'broker restarted (SIGTERM)', happen: () => bringBack(broker) },
     {
@@ -64,6 +68,11 @@ function outages({ broker, postgres, admin, proxy }: Breakable, chance: Chance):
         await bringBack(broker);
       },
     },
+  ];
+}
+
+function databaseOutages({ postgres, admin, proxy }: Breakable, chance: Chance): Fault[] {
+  return [
     { kind: 'Postgres restarted (fast)', happen: () => postgres.restart('fast') },
     { kind: 'Postgres restarted (immediate)', happen: () => postgres.restart('immediate') },
     {

@@ -1,17 +1,21 @@
 import type { DataSource } from 'typeorm';
 import type { StoredEvent } from '#events';
 import { Database } from '#platform';
-import { connectReadModels, migrateReadModels, ProjectionMarkRow } from '#read-model';
+import { connectReadModels, migrateReadModels } from '#read-model';
+import { BuildRegistry } from '../../apps/projection/src/builds/build-registry.js';
 import { projections } from '../../apps/projection/src/projections/index.js';
 import { project } from '../../apps/projection/src/projector.js';
 
-/** Every row of every read model, by table, each as JSON; marks tell how events came, not what they say. */
+/** Every row of every read model as readers see them, by table, each as JSON. */
 export async function readRows(source: DataSource): Promise<Map<string, string[]>> {
-  const tables = source.entityMetadatas.filter(({ target }) => target !== ProjectionMarkRow);
-  const rows = tables.map(async ({ tablePath }): Promise<[string, string[]]> => {
-    const found = await source.query<{ row: string }[]>(`SELECT to_jsonb(row)::text AS row FROM ${tablePath} AS row`);
-    return [tablePath, found.map(({ row }) => row).toSorted()];
-  });
+  const rows = projections
+    .flatMap(({ tables }) => tables.names)
+    .map(async (table): Promise<[string, string[]]> => {
+      const found = await source.query<{ row: string }[]>(
+        `SELECT to_jsonb(row)::text AS row FROM read_model."${table}" AS row`,
+      );
+      return [table, found.map(({ row }) => row).toSorted()];
+    });
   return new Map(await Promise.all(rows));
 }
 
@@ -26,8 +30,10 @@ export async function foldAlone(serverUrl: string, log: readonly StoredEvent[]):
   const source = await connectReadModels(url.href, { poolSize: 2 });
   await migrateReadModels(source);
   for (const projection of projections) {
+    const build = await new BuildRegistry(source).begin(projection, { swap: 'auto', target: 0 });
+    if (build === undefined) throw new Error(`${projection.name} has a build in a new database`);
     const events = log.filter(({ type }) => type in projection.on);
-    for (const event of events) await project(source, projection, { partition: 'log', events: [event] });
+    for (const event of events) await project(source, { projection, build }, { partition: 'log', events: [event] });
   }
   const rows = await readRows(source);
   await source.destroy();

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import type { DataSource } from 'typeorm';
 import type { StoredEvent } from '#events';
+import { migrations as storeMigrations } from '#event-store';
 import { InMemoryEventLog, migrations, PostgresTransport, type Consumption } from '#messaging';
 import { Database, migrate } from '#platform';
-import { connectReadModels, migrateReadModels, ProjectionMarkRow } from '#read-model';
+import { connectReadModels, migrateReadModels } from '#read-model';
 import {
   aMeetingHeld,
   anArticleCollected,
@@ -14,8 +15,10 @@ import {
   propertyRuns,
   type TestDatabase,
 } from '#testing';
+import { BuildRegistry } from './builds/build-registry.js';
+import { schemaOf } from './builds/build.js';
 import { projections } from './projections/index.js';
-import { project } from './projector.js';
+import { project, type Target } from './projector.js';
 
 const silent = { error: () => undefined, warn: () => undefined };
 
@@ -79,30 +82,37 @@ describe('the read models', () => {
 /** Read models in a database of their own. */
 async function openReadModels(): Promise<ReadModels> {
   const test = await createTestDatabase();
+  await migrate(test.database, [...storeMigrations, ...migrations]);
   const source = await connectReadModels(test.url, { poolSize: 4 });
   await migrateReadModels(source);
-  await migrate(test.database, migrations);
-  return new ReadModels(test, source);
+  const registry = new BuildRegistry(source);
+  const targets: Target[] = [];
+  for (const projection of projections) {
+    const build = await registry.begin(projection, { swap: 'auto', target: 0 });
+    if (build !== undefined) targets.push({ projection, build });
+  }
+  return new ReadModels(test, source, targets);
 }
 
 class ReadModels {
   constructor(
     readonly test: TestDatabase,
     private readonly source: DataSource,
+    readonly targets: readonly Target[],
   ) {}
 
   async foldOneByOne(events: readonly StoredEvent[]): Promise<void> {
-    for (const { tablePath } of this.source.entityMetadatas) await this.source.query(`TRUNCATE ${tablePath}`);
+    await this.source.query(`TRUNCATE read_model.projection_mark, ${this.tables().join(', ')}`);
     for (const event of events) {
-      for (const projection of projections)
-        await project(this.source, projection, { partition: 'log', events: [event] });
+      for (const target of this.targets) await project(this.source, target, { partition: 'log', events: [event] });
     }
   }
 
-  /** All tables but the marks, which tell how events came and not what they say. */
   tables(): string[] {
-    const metadatas = this.source.entityMetadatas.filter(({ target }) => target !== ProjectionMarkRow);
-    return metadatas.map(({ tablePath }) => tablePath);
+    return this.targets.flatMap(({ build }) => {
+      const { tables } = projections.find(({ name }) => name === build.projection) ?? {};
+      return (tables?.names ?? []).map((table) => `${schemaOf(build)}.${table}`);
+    });
   }
 
   /** Every row, by table. */
@@ -206,11 +216,11 @@ class Group {
     const options = { database, log: this.#source, logger: silent, batchSize: 5, balanceMs: 40, pollMs: 40 };
     const transport = new PostgresTransport({ ...options, backoff: { initialMs: 5, maxMs: 30 } });
     const consumptions = await Promise.all(
-      projections.map((projection) =>
+      this.readModels.targets.map((target) =>
         transport.subscribe({
-          group: projection.name,
-          categories: projection.categories,
-          handle: (batch) => this.#handle(() => project(source, projection, batch)),
+          group: target.build.projection,
+          categories: ['article', 'meeting', 'stance', 'statement'],
+          handle: (batch) => this.#handle(() => project(source, target, batch)),
         }),
       ),
     );
