@@ -13,7 +13,8 @@ import { insertEvents } from './statements.js';
 
 const context = { correlationId: newId(), causationId: newId(), actor: 'client:spec' };
 const { type, data } = anArticleCollected();
-const UNIQUE_VIOLATION = '23505';
+/** A unique violation, and a deadlock: what a bare statement fails with when another append was first. */
+const LOST: readonly (string | undefined)[] = ['23505', '40P01'];
 
 /**
  * One append of a writer: how many events to which streams; how many milliseconds its transaction stays open after its
@@ -105,7 +106,7 @@ async function tryAppend(
     if (isAnswerLost) await store.append(streams, context);
     return true;
   } catch (error) {
-    if (error instanceof ConcurrencyError || sqlStateOf(error) === UNIQUE_VIOLATION) return false;
+    if (error instanceof ConcurrencyError || LOST.includes(sqlStateOf(error))) return false;
     throw error;
   }
 }

@@ -26,6 +26,8 @@ import * as sql from './statements.js';
 
 const UNIQUE_VIOLATION = '23505';
 const SERIALIZATION_FAILURE = '40001';
+/** Two appends to the same streams, in another order, each waiting for the other: one gives way, and was not first. */
+const DEADLOCK = '40P01';
 /** Characters that no Postgres text can hold: NUL and half a surrogate pair. */
 const UNSTORABLE = new Set(['22P05', '22P02', '22021']);
 
@@ -124,6 +126,7 @@ export class PostgresEventStore extends EventStore {
       const state = sqlStateOf(error) ?? '';
       if (state === UNIQUE_VIOLATION) return [];
       if (state === SERIALIZATION_FAILURE) throw new ConcurrencyError([...cited.keys()]);
+      if (state === DEADLOCK) throw new ConcurrencyError([...new Set(events.map(({ streamId }) => streamId))]);
       if (UNSTORABLE.has(state)) {
         const types = [...new Set(events.map(({ type }) => type))].join(', ');
         throw new InvalidEventError(types, 'its text holds a NUL or half a surrogate pair', { cause: error });
