@@ -3,7 +3,7 @@ import type { StoredEvent } from '#events';
 import { Database, migrate } from '#platform';
 import { aMeetingHeld, asLog, createTestDatabase, openSwallowingNetwork, until, type TestDatabase } from '#testing';
 import { InMemoryEventLog } from './in-memory/in-memory-event-log.js';
-import { migrations } from './migrations.js';
+import { migrations } from './all-migrations.contract.js';
 import type { Publisher } from './publisher.js';
 import { Relay, type RelayOptions } from './relay.js';
 

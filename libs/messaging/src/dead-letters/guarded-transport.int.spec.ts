@@ -4,7 +4,7 @@ import type { StoredEvent } from '#events';
 import { Database, migrate } from '#platform';
 import { aMeetingHeld, asLog, createTestDatabase, until, type TestDatabase } from '#testing';
 import { InMemoryEventLog } from '../in-memory/in-memory-event-log.js';
-import { migrations } from '../migrations.js';
+import { migrations } from '../all-migrations.contract.js';
 import { PostgresTransport } from '../postgres/postgres-transport.js';
 import type { Batch, Consumption } from '../transport.js';
 import { DeadLetters } from './dead-letters.js';

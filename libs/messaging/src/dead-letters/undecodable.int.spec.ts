@@ -14,7 +14,7 @@ import { encodeCloudEvent } from '../kafka/cloud-event.js';
 import { ensureTopics } from '../kafka/ensure-topics.js';
 import { KafkaTransport } from '../kafka/kafka-transport.js';
 import { openSpecCluster, type SpecCluster } from '../kafka/spec-cluster.js';
-import { migrations } from '../migrations.js';
+import { migrations } from '../all-migrations.contract.js';
 import type { Consumption } from '../transport.js';
 import { DeadLetters } from './dead-letters.js';
 import { GuardedTransport } from './guarded-transport.js';

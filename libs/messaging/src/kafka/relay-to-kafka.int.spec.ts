@@ -15,7 +15,7 @@ import {
   type TestDatabase,
 } from '#testing';
 import { InMemoryEventLog } from '../in-memory/in-memory-event-log.js';
-import { migrations } from '../migrations.js';
+import { migrations } from '../all-migrations.contract.js';
 import type { Publisher } from '../publisher.js';
 import { Relay } from '../relay.js';
 import { connectKafka } from './connect-kafka.js';

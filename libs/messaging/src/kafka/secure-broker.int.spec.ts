@@ -15,7 +15,7 @@ import {
   type TestDatabase,
 } from '#testing';
 import { InMemoryEventLog } from '../in-memory/in-memory-event-log.js';
-import { migrations } from '../migrations.js';
+import { migrations } from '../all-migrations.contract.js';
 import { Relay } from '../relay.js';
 import { connectKafka, type KafkaCluster } from './connect-kafka.js';
 import { ensureTopics } from './ensure-topics.js';

@@ -2,7 +2,7 @@ import { Database, migrate } from '#platform';
 import { createTestDatabase } from '#testing';
 import { exactlyOnceContract, type ConsumerHarness, type ConsumerMember } from '../exactly-once.contract.js';
 import { InMemoryEventLog } from '../in-memory/in-memory-event-log.js';
-import { migrations } from '../migrations.js';
+import { migrations } from '../all-migrations.contract.js';
 import { applyBatch, createReadModel, readRows } from '../spec-read-model.js';
 import { PostgresTransport } from './postgres-transport.js';
 

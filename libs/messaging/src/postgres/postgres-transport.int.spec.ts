@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Database, migrate, PARTITIONS } from '#platform';
 import { aMeetingHeld, asLog, createTestDatabase, until, type TestDatabase } from '#testing';
 import { InMemoryEventLog } from '../in-memory/in-memory-event-log.js';
-import { migrations } from '../migrations.js';
+import { migrations } from '../all-migrations.contract.js';
 import type { PartitionedLog } from '../transport.js';
 import { transportContract, type Member, type TransportHarness } from '../transport.contract.js';
 import { PostgresTransport } from './postgres-transport.js';
@@ -73,7 +73,10 @@ describe('the Postgres transport', () => {
     });
 
     it('makes sixteen partitions of the one that a group had read the log in', async () => {
-      const before = migrations.slice(0, -1);
+      const before = migrations.slice(
+        0,
+        migrations.findIndex(({ name }) => name === 'messaging/0003-sixteen-partitions'),
+      );
       const old = await createTestDatabase();
       await migrate(old.database, before);
       await old.database.query({
