@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import kafkajs, { type Admin } from 'kafkajs';
 import { categories as allCategories, type Category } from '#events';
 import { reasonOf, type MessagingLogger } from '../messaging-logger.js';
 import type { KafkaCluster } from './connect-kafka.js';
+import { createTopics } from './create-topics.js';
 import { faultsOf, type TopicDescription } from './topic-faults.js';
 
 /** How topics that do not exist yet are made, and what those that exist are compared with. */
@@ -44,7 +44,7 @@ export async function ensureTopics(
   try {
     const existing = new Set(await admin.listTopics());
     const missing = wanted.filter((topic) => !existing.has(topic));
-    if (missing.length > 0) await createTopics(admin, missing, options);
+    await createTopics(admin, missing, { ...options, config: configOf(options) });
     const present = wanted.filter((topic) => existing.has(topic));
     if (present.length === 0) return [];
     const tell = tellOnce(cluster, logger);
@@ -62,35 +62,11 @@ type AllOptions = TopicOptions & typeof defaults;
 const largestBatch = ({ maxEventBytes }: AllOptions): number =>
   Math.max(batchBytes.request, maxEventBytes) + batchBytes.envelope;
 
-async function createTopics(admin: Admin, topics: string[], options: AllOptions): Promise<void> {
-  const { partitions, replicationFactor, retentionMs } = options;
-  const { maxMessageBytes = Math.max(8 * 2 ** 20, largestBatch(options)) } = options;
-  // Answers false, and does not reject, when another process has just created them.
-  await admin.createTopics({
-    waitForLeaders: false,
-    topics: topics.map((topic) => ({
-      topic,
-      numPartitions: partitions,
-      replicationFactor,
-      configEntries: [
-        { name: 'cleanup.policy', value: 'delete' },
-        { name: 'retention.ms', value: String(retentionMs) },
-        { name: 'max.message.bytes', value: String(maxMessageBytes) },
-      ],
-    })),
-  });
-  await untilKnown(admin, topics);
-}
-
-/** Brokers learn of new topics a moment later than the controller; KafkaJS's own wait gives up at that moment. */
-export async function untilKnown(admin: Admin, topics: readonly string[]): Promise<void> {
-  for (let attempt = 0; attempt < 100; attempt += 1) {
-    const known = new Set(await admin.listTopics());
-    if (topics.every((topic) => known.has(topic))) return;
-    await sleep(50);
-  }
-  throw new Error(`Topics were created but did not appear: ${topics.join(', ')}`);
-}
+const configOf = (options: AllOptions): Readonly<Record<string, string>> => ({
+  'cleanup.policy': 'delete',
+  'retention.ms': String(options.retentionMs),
+  'max.message.bytes': String(options.maxMessageBytes ?? Math.max(8 * 2 ** 20, largestBatch(options))),
+});
 
 const SETTINGS = ['cleanup.policy', 'retention.ms', 'retention.bytes', 'max.message.bytes'];
 

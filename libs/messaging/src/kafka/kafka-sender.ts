@@ -1,18 +1,21 @@
-import kafkajs, { type Message, type Producer, type TopicMessages } from 'kafkajs';
+import { setImmediate } from 'node:timers/promises';
+import type { Message, Producer, TopicMessages } from 'kafkajs';
+import type { EncodedMessage } from './cloud-event.js';
 import type { KafkaCluster } from './connect-kafka.js';
+import { batchBytes } from './ensure-topics.js';
+import { keyPartitioner } from './partitioner.js';
+import { unwrapping, wrap } from './record.js';
+import { withRemedy } from './remedies.js';
 
 /** A message and the topic it goes to; a value of null is a tombstone. */
-export type Outgoing = Message & { readonly topic: string };
+export type Outgoing = Omit<EncodedMessage, 'value'> & { readonly value: string | null; readonly topic: string };
 
 /** How the sender is set up. */
 export type KafkaSenderOptions = {
   readonly cluster: KafkaCluster;
-  /** Called before each connection: makes the topics that are missing. */
+  /** Called before each connection: makes the topics that are missing, and rejects when nothing may be sent. */
   prepare(): Promise<void>;
 };
-
-/** Bytes sent at once: below the megabyte that a broker accepts unless configured otherwise, with room for framing. */
-const MAX_BYTES = 768 * 1024;
 
 /**
  * Sends messages with an idempotent producer that waits for all replicas in sync, those of one key in the order given.
@@ -28,13 +31,13 @@ export class KafkaSender {
   }
 
   /** Resolves when all are acknowledged; after a rejection any of them may have arrived. */
-  async send(messages: readonly Outgoing[]): Promise<void> {
+  async send(messages: Iterable<Outgoing>): Promise<void> {
     try {
       const producer = (this.#producer ??= await this.#connect());
-      for (const topicMessages of requests(messages)) await producer.sendBatch({ acks: -1, topicMessages });
+      await sendInOrder(producer, requests(messages));
     } catch (error) {
       await this.close();
-      throw error;
+      throw withRemedy(error);
     }
   }
 
@@ -50,7 +53,7 @@ export class KafkaSender {
     const producer = this.#options.cluster.kafka.producer({
       idempotent: true,
       allowAutoTopicCreation: false,
-      createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
+      createPartitioner: keyPartitioner,
       retry: { retries: 3, initialRetryTime: 100, maxRetryTime: 1000 },
     });
     await producer.connect();
@@ -59,12 +62,13 @@ export class KafkaSender {
 }
 
 /** Splits messages into requests of bounded size, in order, each grouped by topic. */
-function* requests(messages: readonly Outgoing[]): Generator<TopicMessages[]> {
+function* requests(messages: Iterable<Outgoing>): Generator<TopicMessages[]> {
   let request = new Map<string, Message[]>();
   let bytes = 0;
-  for (const { topic, ...message } of messages) {
-    const size = sizeOf(message);
-    if (bytes > 0 && bytes + size > MAX_BYTES) {
+  for (const { topic, ...outgoing } of messages) {
+    const message = wrap(outgoing);
+    const size = message.value.length;
+    if (bytes > 0 && bytes + size > batchBytes.request) {
       yield topicMessages(request);
       request = new Map();
       bytes = 0;
@@ -81,7 +85,18 @@ function topicMessages(request: ReadonlyMap<string, Message[]>): TopicMessages[]
   return [...request].map(([topic, messages]) => ({ topic, messages }));
 }
 
-/** Bytes of the value, and a bound for what our headers and key add. */
-function sizeOf({ value }: Message): number {
-  return Buffer.byteLength(value ?? '') + 1024;
+/**
+ * One request after the other, for KafkaJS would let a later one overtake one that it repeats. While the broker stores
+ * one, the next is encoded.
+ */
+async function sendInOrder(producer: Producer, requests: Iterable<TopicMessages[]>): Promise<void> {
+  let acknowledged: Promise<unknown> = Promise.resolve();
+  for (const topicMessages of requests) {
+    await acknowledged;
+    acknowledged = producer.sendBatch({ acks: -1, ...unwrapping, topicMessages });
+    acknowledged.catch(() => undefined);
+    // KafkaJS writes to the socket before this resolves.
+    await setImmediate();
+  }
+  await acknowledged;
 }

@@ -1,18 +1,21 @@
 import fc from 'fast-check';
 import { describeWithKafka, testBrokers, until } from '#testing';
-import type { EncodedMessage } from './cloud-event.js';
+import type { Outgoing } from './kafka-sender.js';
 import { ensureTopics } from './ensure-topics.js';
 import { keyPartitioner } from './partitioner.js';
 import { unwrapping, wrap } from './record.js';
 import { openSpecCluster, type SpecCluster } from './spec-cluster.js';
 
+type Sent = Omit<Outgoing, 'topic'>;
+
 const silent = { error: () => undefined, warn: () => undefined };
 
 const text = fc.string({ unit: 'grapheme', maxLength: 60 });
 const messages = fc.array(
-  fc.record<EncodedMessage>({
+  fc.record<Sent>({
     key: text,
     value: fc.oneof(
+      fc.constant(null),
       text,
       fc.integer({ min: 0, max: 70_000 }).map((length) => 'é'.repeat(length)),
     ),
@@ -33,7 +36,7 @@ describeWithKafka('records written by us', () => {
     const topic = kafka.cluster.topicOf('meeting');
     const ours = kafka.cluster.kafka.producer({ idempotent: true, createPartitioner: keyPartitioner });
     await ours.connect();
-    const sent: EncodedMessage[] = [];
+    const sent: Sent[] = [];
     for (const batch of fc.sample(messages, 40)) {
       const topicMessages = [{ topic, messages: batch.map(wrap) }];
       await ours.sendBatch({ acks: -1, ...unwrapping, topicMessages });
@@ -42,11 +45,11 @@ describeWithKafka('records written by us', () => {
     await ours.disconnect();
     const seen = await kafka.tap('meeting');
     await until(() => seen.length === sent.length);
-    const byKey = (list: readonly EncodedMessage[]): EncodedMessage[] =>
+    const byKey = (list: readonly Sent[]): Sent[] =>
       list.toSorted((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key)));
     const arrived = seen.map(({ message: { key, value, headers = {} } }) => ({
       key: String(key),
-      value: String(value),
+      value: value === null ? null : String(value),
       headers: Object.fromEntries(Object.entries(headers).map(([name, header]) => [name, String(header)])),
     }));
     expect(byKey(arrived)).toEqual(byKey(sent));

@@ -17,19 +17,26 @@ Object.assign(kafkajs.CompressionCodecs, {
   [CODEC]: () => ({ compress: ({ buffer }: { buffer: Buffer }) => Promise.resolve(unwrap(buffer)) }),
 });
 
+/** A message of texts; a value of null is a tombstone. */
+type Wrapped = Omit<EncodedMessage, 'value'> & { readonly value: string | null };
+
+/** The length that says that there is no value. */
+const NONE = -1;
+
 /** The message to be sent with the options `unwrapping`, in the place of the given one. */
-export function wrap({ key, value, headers }: EncodedMessage): Message & { readonly value: Buffer } {
+export function wrap({ key, value, headers }: Wrapped): Message & { readonly value: Buffer } {
   const pairs = Object.entries(headers);
   const texts = [key, value, ...pairs.flat()];
-  const lengths = texts.map((text) => Buffer.byteLength(text));
-  const size = lengths.reduce((sum, length) => sum + sizeOfVarint(length) + length, sizeOfVarint(pairs.length));
+  const lengths = texts.map((text) => (text === null ? NONE : Buffer.byteLength(text)));
+  const bytesOf = (length: number): number => sizeOfVarint(length) + Math.max(0, length);
+  const size = lengths.reduce((sum, length) => sum + bytesOf(length), sizeOfVarint(pairs.length));
   const buffer = Buffer.allocUnsafe(size);
   let at = 0;
   for (const [index, text] of texts.entries()) {
     if (index === 2) at = writeVarint(buffer, at, pairs.length);
     const length = lengths[index] ?? 0;
     at = writeVarint(buffer, at, length);
-    at += buffer.write(text, at, length === text.length ? 'latin1' : 'utf8');
+    if (text !== null) at += buffer.write(text, at, length === text.length ? 'latin1' : 'utf8');
   }
   if (pairs.length === 0) writeVarint(buffer, at, 0);
   return { key, value: buffer };
@@ -57,8 +64,10 @@ function unwrap(records: Buffer): Buffer {
 }
 
 /** Varints are written in zigzag; lengths up to 2^31 fit. */
+const zigzag = (value: number): number => (value < 0 ? -2 * value - 1 : 2 * value);
+
 function writeVarint(buffer: Buffer, at: number, value: number): number {
-  let rest = value * 2;
+  let rest = zigzag(value);
   let next = at;
   while (rest >= 0x80) {
     buffer[next++] = (rest & 0x7f) | 0x80;
@@ -70,7 +79,7 @@ function writeVarint(buffer: Buffer, at: number, value: number): number {
 
 function sizeOfVarint(value: number): number {
   let size = 1;
-  for (let rest = value * 2; rest >= 0x80; rest = Math.floor(rest / 128)) size += 1;
+  for (let rest = zigzag(value); rest >= 0x80; rest = Math.floor(rest / 128)) size += 1;
   return size;
 }
 

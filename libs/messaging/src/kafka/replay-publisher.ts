@@ -2,7 +2,7 @@ import type { StoredEvent } from '#events';
 import type { Publisher } from '../publisher.js';
 import { encodeCloudEvent } from './cloud-event.js';
 import type { KafkaCluster } from './connect-kafka.js';
-import { createTopics } from './create-topics.js';
+import { createMissingTopics } from './create-topics.js';
 import type { TopicOptions } from './ensure-topics.js';
 import { KafkaSender } from './kafka-sender.js';
 
@@ -25,7 +25,10 @@ export class ReplayPublisher implements Publisher {
     this.#options = options;
     const { cluster, topic, topics } = options;
     const config = { 'retention.ms': '-1', 'max.message.bytes': String(8 * 2 ** 20) };
-    this.#sender = new KafkaSender({ cluster, prepare: () => createTopics(cluster, [topic], { ...topics, config }) });
+    this.#sender = new KafkaSender({
+      cluster,
+      prepare: () => createMissingTopics(cluster, [topic], { ...topics, config }),
+    });
   }
 
   async publish(events: readonly StoredEvent[]): Promise<void> {

@@ -1,7 +1,7 @@
 import { stateNames, states, type ActorState, type MeetingState, type StanceState, type StateName } from '#events';
 import { defaultSchemaBase } from './cloud-event.js';
 import type { KafkaCluster } from './connect-kafka.js';
-import { createTopics } from './create-topics.js';
+import { createMissingTopics } from './create-topics.js';
 import type { TopicOptions } from './ensure-topics.js';
 import { KafkaSender, type Outgoing } from './kafka-sender.js';
 
@@ -23,7 +23,10 @@ export class StatePublisher {
     this.#cluster = cluster;
     const names = stateNames.map((name) => cluster.stateTopicOf(name));
     const config = { 'cleanup.policy': 'compact', 'max.message.bytes': String(8 * 2 ** 20) };
-    this.#sender = new KafkaSender({ cluster, prepare: () => createTopics(cluster, names, { ...topics, config }) });
+    this.#sender = new KafkaSender({
+      cluster,
+      prepare: () => createMissingTopics(cluster, names, { ...topics, config }),
+    });
   }
 
   /** Resolves when all are acknowledged; after a rejection any of them may have arrived. */
