@@ -3,6 +3,8 @@ import {
   citedWords,
   definitionOf,
   isAmong,
+  readData,
+  UnreadableEventError,
   words,
   type EventRedacted,
   type EventType,
@@ -35,9 +37,20 @@ export function blankingOf(event: StoredEvent, pointers: readonly string[]): Bla
   const strings = stringsOf(event.data);
   const fields = new Set(pointers.flatMap((pointer) => fieldsAt(pointer, strings)));
   const blanking = withFresh(event, [...fields]);
-  const parsed = definitionOf(event.type)?.data.safeParse(blankFields(event.data, blanking.fields));
-  if (parsed?.success === true) return blanking;
+  if (isReadable({ ...event, data: blankFields(event.data, blanking.fields) } as StoredEvent)) return blanking;
   throw new InvalidRedactionError('', 'without these words it could not be read any more');
+}
+
+/** An event of an older version is upcast first, as whoever reads it will do. */
+function isReadable({ type, version, data }: StoredEvent): boolean {
+  try {
+    const definition = definitionOf(type);
+    if (definition !== undefined) readData(definition, version, data);
+    return definition !== undefined;
+  } catch (error) {
+    if (error instanceof UnreadableEventError) return false;
+    throw error;
+  }
 }
 
 function fieldsAt(pointer: string, strings: readonly string[]): string[] {
