@@ -112,7 +112,7 @@ describeWithKafka('a message on Kafka that is no event we can read', () => {
         stream: 'meeting-e',
         state: 'parked',
         code: 'UNDECODABLE',
-        cause: expect.stringContaining('MeetingHeld/99') as string,
+        cause: expect.stringContaining('version 99 of MeetingHeld') as string,
       },
       { stream: 'meeting-e', state: 'behind', code: null, cause: expect.stringContaining('waits behind') as string },
       { stream: 'meeting-f', state: 'parked', code: 'UNDECODABLE', cause: noEvent },
