@@ -61,8 +61,11 @@ const isRead =
 
 /** Records that no consumer of today was written for: an unknown field, an unknown version, an unknown type. */
 function recordsOfTomorrow(): typeof goldenRecords {
-  const held = goldenRecords.find(({ headers }) => headers['ce_type'] === 'dateline.MeetingHeld');
-  if (held === undefined) throw new Error('There is no MeetingHeld in the golden stream');
+  const held = goldenRecords.find(
+    ({ headers, value }) =>
+      headers['ce_type'] === 'dateline.MeetingHeld' && (value as { state: string }).state === 'concluded',
+  );
+  if (held === undefined) throw new Error('There is no concluded meeting in the golden stream');
   const { headers, value } = held;
   const next = (n: number, type: string, version: number): (typeof goldenRecords)[number] => ({
     ...held,

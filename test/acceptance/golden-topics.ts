@@ -65,7 +65,12 @@ export class GoldenTopics {
     const admin = this.#cluster.kafka.admin();
     await admin.connect();
     const topics = [...new Set(goldenRecords.map(({ topic }) => topic))].map((topic) => this.#named(topic));
-    await admin.createTopics({ waitForLeaders: true, topics: topics.map((topic) => ({ topic, numPartitions: 3 })) });
+    // The records are of 2025: with a broker's usual retention they would be deleted while the test runs.
+    const configEntries = [{ name: 'retention.ms', value: '-1' }];
+    await admin.createTopics({
+      waitForLeaders: true,
+      topics: topics.map((topic) => ({ topic, numPartitions: 3, configEntries })),
+    });
     await admin.disconnect();
   }
 
