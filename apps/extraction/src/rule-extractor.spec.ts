@@ -115,7 +115,7 @@ describe('extracting with rules', () => {
       const text = `the of and to in ${piece.repeat(Math.ceil(2_000_000 / piece.length))}`;
       const started = performance.now();
       expectGrounded(await extract(text), text);
-      expect(performance.now() - started).toBeLessThan(10_000);
+      expect(performance.now() - started).toBeLessThan(40_000);
     },
     60_000,
   );
