@@ -86,6 +86,7 @@ describe('a redaction over HTTP', () => {
       { type: 'StatementMade', state: 'parked' },
     ]);
     await served.eventually(OCCURRENCES, [{ n: 2 }]);
+    await served.eventually('SELECT count(*)::int AS n FROM read_model.article_revision', [{ n: 2 }]);
     expect(tablesWith(REMOVED, await dump())).toEqual([
       'dateline.dead_letter',
       'dateline.events',
