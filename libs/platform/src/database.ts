@@ -48,6 +48,17 @@ const CONNECT_TIMEOUT_MS = 10_000;
 /** As long may a good-bye take. */
 const CLOSE_TIMEOUT_MS = 2000;
 
+/**
+ * A client whose loss never ends the process. At some moments nobody listens to a client, e.g. between its leaving a pool
+ * and the first statement; who uses it learns of the loss by the statement that fails.
+ */
+export class SteadyClient extends pg.Client {
+  constructor(config?: string | pg.ClientConfig) {
+    super(config);
+    this.on('error', () => undefined);
+  }
+}
+
 /** A pool of connections to one Postgres database. */
 export class Database implements Queryable {
   readonly #pool: pg.Pool;
@@ -55,7 +66,7 @@ export class Database implements Queryable {
 
   private constructor(options: pg.ClientConfig, max: number) {
     this.#options = options;
-    this.#pool = new pg.Pool({ ...options, max });
+    this.#pool = new pg.Pool({ ...options, max, Client: SteadyClient });
     // An idle connection that breaks is replaced at the next query, which then tells what is wrong.
     this.#pool.on('error', () => undefined);
   }
@@ -106,7 +117,7 @@ export class Database implements Queryable {
   /** Opens a connection outside the pool. */
   async session(): Promise<Session> {
     const socket = new Socket();
-    const client = new pg.Client({ ...this.#options, keepAlive: true, stream: () => socket });
+    const client = new SteadyClient({ ...this.#options, keepAlive: true, stream: () => socket });
     let last: Promise<unknown> = Promise.resolve();
     const closed = new Promise<void>((resolve) => {
       client.once('end', () => {

@@ -1,4 +1,5 @@
 import { DataSource, type DataSourceOptions } from 'typeorm';
+import { SteadyClient } from '#platform';
 import { ArticleAnalysisRow, ArticleRevisionRow, ArticleRow } from './article-row.entity.js';
 import { MeetingRow } from './meeting-row.entity.js';
 import { ProjectionBuilds1764200000000 } from './migrations/1764200000000-projection-builds.js';
@@ -31,6 +32,7 @@ export function readModelOptions(url: string, { poolSize = 10 } = {}): DataSourc
     migrationsTableName: 'migration',
     schema: 'read_model',
     parseInt8: true,
+    extra: { Client: SteadyClient },
   };
 }
 
