@@ -10,6 +10,8 @@ type Sent = Omit<Outgoing, 'topic'>;
 
 const silent = { error: () => undefined, warn: () => undefined };
 
+// KafkaJS reads a header named `__proto__` wrongly, so that no name here is one of an object's own.
+const name = fc.stringMatching(/^ce_[a-z_-]{1,77}$/);
 const text = fc.string({ unit: 'grapheme', maxLength: 60 });
 const messages = fc.array(
   fc.record<Sent>({
@@ -19,7 +21,7 @@ const messages = fc.array(
       text,
       fc.integer({ min: 0, max: 70_000 }).map((length) => 'é'.repeat(length)),
     ),
-    headers: fc.dictionary(fc.stringMatching(/^[a-z_-]{1,80}$/), text, { maxKeys: 20 }),
+    headers: fc.dictionary(name, text, { maxKeys: 20 }),
   }),
   { minLength: 1, maxLength: 40 },
 );
