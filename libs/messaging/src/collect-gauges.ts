@@ -1,5 +1,6 @@
 import type { Gauge, Metrics, Reading } from '#platform';
-import type { DeadLetters, DeadLetterState } from './dead-letters/dead-letters.js';
+import type { DeadLetterState } from './dead-letters/dead-letter.js';
+import type { DeadLetters } from './dead-letters/dead-letters.js';
 import type { LagMeter, RelayMeter } from './lag.js';
 import { sentEvents } from './observed-publisher.js';
 import type { ObservedTransport } from './observed-transport.js';

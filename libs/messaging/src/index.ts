@@ -1,5 +1,6 @@
 export { persist, type Backoff, type Persistence } from './backoff.js';
 export * from './catch-up.js';
+export type * from './dead-letters/dead-letter.js';
 export * from './dead-letters/dead-letters.js';
 export { isTransient } from './dead-letters/faults.js';
 export * from './dead-letters/guarded-transport.js';

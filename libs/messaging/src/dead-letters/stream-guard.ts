@@ -3,7 +3,8 @@ import { inTraceOf } from '#platform';
 import { decodeCloudEvent } from '../kafka/cloud-event.js';
 import { reasonOf, type MessagingLogger } from '../messaging-logger.js';
 import type { Batch, Subscription, UndecodableMessage } from '../transport.js';
-import type { DeadLetters, Parcel } from './dead-letters.js';
+import type { Parcel } from './dead-letter.js';
+import type { DeadLetters } from './dead-letters.js';
 import { faultOf, isTransient, type Fault } from './faults.js';
 
 /** When an event counts as one that cannot be handled. */
