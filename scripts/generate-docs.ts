@@ -2,8 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openApiDocument, projectRoot } from '#platform';
 import { extractionConfig } from '../apps/extraction/src/extraction.config.js';
-import { ArticleSubmissionsController } from '../apps/ingest/src/articles/articles.controller.js';
 import { ingestConfig } from '../apps/ingest/src/ingest.config.js';
+import { ingestControllers } from '../apps/ingest/src/ingest.module.js';
 import { projectionConfig } from '../apps/projection/src/projection.config.js';
 import { projectionControllers } from '../apps/projection/src/projection.module.js';
 import { projections } from '../apps/projection/src/projections/index.js';
@@ -35,7 +35,7 @@ const documents: Readonly<Record<string, string>> = {
   'docs/events.md': eventsPage(readers),
   'docs/asyncapi.json': asJson(asyncApiDocument(CONTRACT_VERSION)),
   'docs/openapi.json': asJson(
-    openApiDocument([...queryControllers, ArticleSubmissionsController, ...projectionControllers], openApiInfo),
+    openApiDocument([...queryControllers, ...ingestControllers, ...projectionControllers], openApiInfo),
   ),
   'docs/operations.md': withSettingsTable(operations, apps),
 };

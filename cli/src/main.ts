@@ -5,6 +5,7 @@ import { consumer } from './consumer.js';
 import { deadLetter } from './dead-letter.js';
 import { extract } from './extract.js';
 import { projection } from './projection.js';
+import { quarantine } from './quarantine.js';
 import { redact } from './redact.js';
 import { replay } from './replay.js';
 import { UsageError } from './usage-error.js';
@@ -23,6 +24,7 @@ const dateline = new Command('dateline')
   .addCommand(new Command('article').description('articles').addCommand(articleAdd(print)))
   .addCommand(extract(print))
   .addCommand(deadLetter(print))
+  .addCommand(quarantine(print))
   .addCommand(projection(print))
   .addCommand(redact(print))
   .addCommand(replay(print))

@@ -8,6 +8,17 @@ import {
   postgresUrlSetting,
 } from '#platform';
 
+/** How long the bytes that articles are read from are kept. */
+export const documentRetentionSetting = z.coerce
+  .number()
+  .int()
+  .min(0)
+  .max(36_500)
+  .default(90)
+  .describe(
+    'Days that the bytes of pages and feeds are kept after they last came, for readers to come; 0 is for ever. What is in quarantine keeps its bytes',
+  );
+
 /** The settings of the ingest app. */
 export const ingestConfig = z.object({
   PORT: portSetting(3001),
@@ -15,6 +26,7 @@ export const ingestConfig = z.object({
   LOG_LEVEL: logLevelSetting,
   DATABASE_URL: postgresUrlSetting.describe('Postgres of the event store'),
   MAX_EVENT_BYTES: maxEventBytesSetting,
+  INGEST_DOCUMENT_RETENTION_DAYS: documentRetentionSetting,
   ...kafkaSettings,
 });
 /** The settings of the ingest app. */

@@ -4,10 +4,24 @@ import { EventStore, EventStoreModule } from '#event-store';
 import { MessagingModule, migrations } from '#messaging';
 import { ArticleSubmissionsController } from './articles/articles.controller.js';
 import { CollectArticleHandler } from './articles/collect-article.command.js';
+import { DocumentSweeper, RETENTION_DAYS } from './documents/document-sweeper.js';
+import { Documents } from './documents/documents.js';
+import { migrations as documentMigrations } from './documents/migrations.js';
 import type { IngestConfig } from './ingest.config.js';
+import { migrations as quarantineMigrations } from './quarantine/migrations.js';
+import { QuarantineController } from './quarantine/quarantine.controller.js';
+import { Quarantine } from './quarantine/quarantine.js';
+import { RetryQuarantined } from './quarantine/retry-quarantined.js';
+import { Stages } from './quarantine/stages.js';
 import { LoadSamplesCommand, LoadSamplesHandler } from './samples/load-samples.command.js';
 
 const SAMPLES = Symbol('folder of the sample newsroom');
+
+/** The endpoints of ingest, in the order of the OpenAPI document. */
+export const ingestControllers = [ArticleSubmissionsController, QuarantineController];
+
+/** The migrations of ingest's own tables. */
+export const ingestMigrations = [...documentMigrations, ...quarantineMigrations];
 
 /** Takes articles in. */
 @Module({})
@@ -22,7 +36,9 @@ export class IngestModule implements OnApplicationBootstrap {
     config: Omit<IngestConfig, 'PORT' | 'HOST' | 'LOG_LEVEL'>,
     { samples = null }: { samples?: string | null } = {},
   ): DynamicModule {
-    const store = EventStoreModule.forRoot(config.DATABASE_URL, migrations, { maxEventBytes: config.MAX_EVENT_BYTES });
+    const store = EventStoreModule.forRoot(config.DATABASE_URL, [...migrations, ...ingestMigrations], {
+      maxEventBytes: config.MAX_EVENT_BYTES,
+    });
     return {
       module: IngestModule,
       imports: [
@@ -30,8 +46,18 @@ export class IngestModule implements OnApplicationBootstrap {
         store,
         MessagingModule.forRoot({ environment: config, store, log: EventStore, relays: true }),
       ],
-      controllers: [ArticleSubmissionsController],
-      providers: [CollectArticleHandler, LoadSamplesHandler, { provide: SAMPLES, useValue: samples }],
+      controllers: ingestControllers,
+      providers: [
+        CollectArticleHandler,
+        LoadSamplesHandler,
+        { provide: SAMPLES, useValue: samples },
+        Documents,
+        DocumentSweeper,
+        { provide: RETENTION_DAYS, useValue: config.INGEST_DOCUMENT_RETENTION_DAYS },
+        Quarantine,
+        Stages,
+        RetryQuarantined,
+      ],
     };
   }
 

@@ -9,6 +9,7 @@ import {
   projectionSwapSetting,
   readyMaxLagSetting,
 } from '#platform';
+import { documentRetentionSetting } from '../../ingest/src/ingest.config.js';
 
 /** The settings of the standalone app. */
 export const standaloneConfig = z.object({
@@ -26,6 +27,7 @@ export const standaloneConfig = z.object({
   DEAD_LETTER_ATTEMPTS: deadLetterAttemptsSetting,
   PROJECTION_SWAP: projectionSwapSetting,
   READY_MAX_LAG_SECONDS: readyMaxLagSetting,
+  INGEST_DOCUMENT_RETENTION_DAYS: documentRetentionSetting,
   ...kafkaSettings,
 });
 /** The settings of the standalone app. */
