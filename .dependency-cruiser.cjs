@@ -18,7 +18,7 @@ const mayImport = {
 /** The exceptions: what composes the system, or works a part of it alone, may import these apps as well. */
 const mayImportApps = {
   'apps/standalone': ['ingest', 'extraction', 'projection', 'query'],
-  cli: ['extraction'],
+  cli: ['ingest', 'extraction'],
   bench: ['projection'],
 };
 /** The only folders that may touch these packages, so that each can be replaced in one place. */

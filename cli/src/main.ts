@@ -4,6 +4,7 @@ import { articleAdd } from './article-add.js';
 import { consumer } from './consumer.js';
 import { deadLetter } from './dead-letter.js';
 import { extract } from './extract.js';
+import { parse } from './parse/parse.js';
 import { projection } from './projection.js';
 import { quarantine } from './quarantine.js';
 import { redact } from './redact.js';
@@ -23,6 +24,7 @@ const dateline = new Command('dateline')
   .enablePositionalOptions()
   .addCommand(new Command('article').description('articles').addCommand(articleAdd(print)))
   .addCommand(extract(print))
+  .addCommand(parse())
   .addCommand(deadLetter(print))
   .addCommand(quarantine(print))
   .addCommand(projection(print))
@@ -36,6 +38,12 @@ function prepare(command: Command): void {
   command.commands.forEach(prepare);
 }
 prepare(dateline);
+
+/** Whoever reads the answers may stop early, as `head` does. */
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
 
 try {
   await dateline.parseAsync();
