@@ -9,6 +9,7 @@ import { Documents } from './documents/documents.js';
 import { migrations as documentMigrations } from './documents/migrations.js';
 import type { IngestConfig } from './ingest.config.js';
 import { migrations as quarantineMigrations } from './quarantine/migrations.js';
+import { migrations as pollingMigrations } from './polling/migrations.js';
 import { QuarantineController } from './quarantine/quarantine.controller.js';
 import { Quarantine } from './quarantine/quarantine.js';
 import { RetryQuarantined } from './quarantine/retry-quarantined.js';
@@ -21,7 +22,7 @@ const SAMPLES = Symbol('folder of the sample newsroom');
 export const ingestControllers = [ArticleSubmissionsController, QuarantineController];
 
 /** The migrations of ingest's own tables. */
-export const ingestMigrations = [...documentMigrations, ...quarantineMigrations];
+export const ingestMigrations = [...documentMigrations, ...quarantineMigrations, ...pollingMigrations];
 
 /** Takes articles in. */
 @Module({})

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+
+/** What became of a fetch. */
+export const outcome = z.enum([
+  'fetched',
+  'unchanged',
+  'unreadable',
+  'refused',
+  'limited',
+  'missing',
+  'gone',
+  'failed',
+  'unreachable',
+  'timeout',
+  'too-large',
+  'bad-redirect',
+  'forbidden',
+  'disallowed',
+]);
+/**
+ * What became of a fetch: `fetched` and read; `unchanged` since the last time; `unreadable`, kept in quarantine; `refused`
+ * (401, 402, 403, 451); `limited` (429); `missing` (404); `gone` (410); `failed` (any other status); `unreachable` (name,
+ * connection, TLS); `timeout`; `too-large`; `bad-redirect` (too many, in a circle, without a target); `forbidden` by the
+ * rules on addresses; `disallowed` by robots.txt.
+ */
+export type Outcome = z.infer<typeof outcome>;
+
+const BY_STATUS: Readonly<Record<number, Outcome>> = {
+  304: 'unchanged',
+  401: 'refused',
+  402: 'refused',
+  403: 'refused',
+  404: 'missing',
+  410: 'gone',
+  429: 'limited',
+  451: 'refused',
+};
+
+/** What a status says by itself; a success still has to be read. */
+export function outcomeOfStatus(status: number): Outcome {
+  if (status >= 200 && status < 300) return 'fetched';
+  return BY_STATUS[status] ?? 'failed';
+}
+
+const WELL: ReadonlySet<Outcome> = new Set(['fetched', 'unchanged']);
+
+/** Whether a source that answers so is well. */
+export const isSuccess = (found: Outcome): boolean => WELL.has(found);

@@ -1,0 +1,106 @@
+import type { Migration } from '#platform';
+
+/** The tables of polling: what is to be fetched, how hosts are spared, what is known of sources, and the fetch ledger. */
+export const migrations: readonly Migration[] = [
+  {
+    name: 'polling/0001-host',
+    sql: `CREATE TABLE dateline.host (
+            name text PRIMARY KEY,
+            next_at timestamptz NOT NULL DEFAULT now(),
+            crawl_delay_ms int NOT NULL DEFAULT 0,
+            penalties int NOT NULL DEFAULT 0,
+            penalty text);
+          CREATE INDEX host_next_at ON dateline.host (next_at)`,
+  },
+  {
+    name: 'polling/0002-fetch-job',
+    sql: `CREATE TABLE dateline.fetch_job (
+            id uuid PRIMARY KEY,
+            kind text NOT NULL CHECK (kind IN ('poll', 'sitemap', 'article')),
+            key text NOT NULL,
+            source_id text NOT NULL,
+            url text NOT NULL,
+            host text NOT NULL REFERENCES dateline.host (name),
+            due_at timestamptz NOT NULL,
+            item jsonb,
+            attempts int NOT NULL DEFAULT 0,
+            claim uuid,
+            lease_until timestamptz,
+            UNIQUE (kind, key));
+          CREATE INDEX fetch_job_due ON dateline.fetch_job (host, due_at);
+          CREATE INDEX fetch_job_source ON dateline.fetch_job (source_id);
+          CREATE INDEX fetch_job_leased ON dateline.fetch_job (lease_until) WHERE lease_until IS NOT NULL`,
+  },
+  {
+    name: 'polling/0003-source-poll',
+    sql: `CREATE TABLE dateline.source_poll (
+            source_id text PRIMARY KEY,
+            address text NOT NULL,
+            etag text,
+            last_modified text,
+            gap_s double precision,
+            newest_at timestamptz,
+            failures int NOT NULL DEFAULT 0,
+            last_outcome text,
+            last_error text,
+            blocker text,
+            polled_at timestamptz,
+            succeeded_at timestamptz,
+            text_lengths int[] NOT NULL DEFAULT '{}',
+            is_selector_empty boolean,
+            ailment text,
+            ailing_since timestamptz,
+            gone int NOT NULL DEFAULT 0,
+            moved_to text,
+            moved_since timestamptz,
+            moved_sightings int,
+            moved_reason text,
+            next_at timestamptz,
+            next_reason text)`,
+  },
+  {
+    name: 'polling/0004-source-item',
+    sql: `CREATE TABLE dateline.source_item (
+            source_id text NOT NULL,
+            key text NOT NULL,
+            hash text NOT NULL,
+            seen_at timestamptz NOT NULL,
+            PRIMARY KEY (source_id, key));
+          CREATE TABLE dateline.listed_url (
+            url text PRIMARY KEY,
+            source_id text NOT NULL)`,
+  },
+  {
+    name: 'polling/0005-fetch',
+    sql: `CREATE TABLE dateline.fetch (
+            id uuid PRIMARY KEY,
+            source_id text NOT NULL,
+            kind text NOT NULL,
+            url text NOT NULL,
+            fetched_at timestamptz NOT NULL,
+            duration_ms int NOT NULL,
+            sent_etag text,
+            sent_last_modified text,
+            etag text,
+            last_modified text,
+            status int,
+            address text,
+            wire_bytes bigint NOT NULL,
+            body_bytes bigint NOT NULL,
+            hops jsonb NOT NULL,
+            robots jsonb,
+            outcome text NOT NULL,
+            error text,
+            blocker text,
+            items_found int,
+            items_new int,
+            items_changed int,
+            document_hash text,
+            article_id text,
+            text_length int,
+            next_at timestamptz,
+            next_reason text);
+          CREATE INDEX fetch_source ON dateline.fetch (source_id, id DESC);
+          CREATE INDEX fetch_outcome ON dateline.fetch (outcome, id DESC)`,
+  },
+];
