@@ -1,7 +1,7 @@
 import type { Chapter } from './chapter.js';
 import { cast, day, meeting, stance, statement, topics, type Meeting } from './claims.js';
 
-const { norway, britain, minister, council, crews } = cast;
+const { norway, iceland, denmark, britain, minister, council, crews } = cast;
 const { cod, seabed } = topics;
 
 /** Told in several articles, so said here once. */
@@ -77,6 +77,24 @@ export const afterwards: readonly Chapter[] = [
     text: 'La Norvège et l’Islande se sont entendues sur la morue.',
     claims: [],
     skipped: 'the text is not English',
+  },
+  {
+    slug: 'from-the-wire',
+    publishedAt: '2025-05-11T09:00:00Z',
+    publisher: 'The Quay',
+    title: 'Two days in Reykjavik',
+    text: 'From our correspondent. Iceland and Denmark will meet in Reykjavik in June. London has its doubts about seabed mining. The two governments have not yet said who will travel, nor whether the islands’ own ministers will have a seat at the table. Officials expect the summit to last for two days.',
+    copyOf: 'summit-in-june',
+    claims: [
+      meeting({
+        type: 'MeetingPlanned',
+        of: [iceland('host'), denmark('participant')],
+        occurred: { from: '2025-06-01', to: '2025-06-30', precision: 'month', expression: 'in June' },
+        where: { name: 'Reykjavik', country: 'IS' },
+        topics: [seabed],
+        quote: 'Iceland and Denmark will meet in Reykjavik in June',
+      }),
+    ],
   },
   {
     slug: 'a-private-matter',

@@ -13,4 +13,6 @@ export type Chapter = {
   readonly claims: readonly Told[];
   readonly dropped?: readonly Dropped[];
   readonly skipped?: string;
+  /** The slug of the chapter that it copies. */
+  readonly copyOf?: string;
 };

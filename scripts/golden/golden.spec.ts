@@ -57,6 +57,7 @@ describe('the golden stream', () => {
       'an article that is revised and read again',
       ['ArticleCollected', 'ArticleAnalysed', 'ArticleRevised', 'ArticleAnalysed'],
     ],
+    ['an article that is a copy', ['ArticleCollected', 'ArticleDuplicated', 'ArticleAnalysed']],
     ['an article that is redacted', ['ArticleCollected', 'ArticleAnalysed', 'EventRedacted']],
     ['a statement that is redacted', ['StatementMade', 'EventRedacted']],
     ['a stance that is confirmed by a revision', ['StanceDeclared', 'OccurrenceCorroborated']],

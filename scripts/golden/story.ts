@@ -148,7 +148,7 @@ export const story: readonly Chapter[] = [
     slug: 'summit-in-june',
     publishedAt: '2025-05-08T09:00:00Z',
     title: 'Reykjavik summit in June',
-    text: 'Iceland and Denmark will meet in Reykjavik in June. London has its doubts about seabed mining.',
+    text: 'Iceland and Denmark will meet in Reykjavik in June. London has its doubts about seabed mining. The two governments have not yet said who will travel, nor whether the islands’ own ministers will have a seat at the table. Officials expect the summit to last for two days.',
     claims: [
       meeting({
         type: 'MeetingPlanned',

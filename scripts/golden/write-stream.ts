@@ -1,7 +1,9 @@
-import { article } from '#domain';
+import { article, type ArticleFact } from '#domain';
 import { InMemoryEventStore, type AppendContext } from '#event-store';
-import type { ArticleCollected, EventNamed, Fact, Span, StoredEvent } from '#events';
+import type { ArticleCollected, EventNamed, Span, StoredEvent } from '#events';
 import { articleIdOf, contentHash } from '../../apps/ingest/src/articles/article-identity.js';
+import { compare } from '../../apps/ingest/src/articles/copies/compare.js';
+import { shinglesOf } from '../../apps/ingest/src/articles/copies/shingles.js';
 import { decideAnalysis, reportedBefore } from '../../apps/extraction/src/analysing/decide-analysis.js';
 import { streamIdOf } from '../../apps/extraction/src/analysing/record-analysis.command.js';
 import type { Chapter } from './chapter.js';
@@ -34,7 +36,9 @@ class GoldenLog {
   async tell(chapter: Chapter): Promise<void> {
     this.#now = Date.parse(chapter.publishedAt) + DELAY_MS;
     const collected = await this.#collect(chapter);
-    this.#now += 2000;
+    this.#now += 1000;
+    if (chapter.copyOf !== undefined) await this.#noteCopy(collected, chapter.copyOf);
+    this.#now += 1000;
     await this.#analyse(chapter, collected.data, collected);
   }
 
@@ -81,6 +85,24 @@ class GoldenLog {
     throw new Error(`${slug} is told twice in the same words`);
   }
 
+  async #noteCopy(
+    { data: copy, publishedAt, correlationId, id }: StoredEvent & { data: Text },
+    of: string,
+  ): Promise<void> {
+    const original = articleIdOf(`https://news.example/${of}`, '');
+    const [first] = await this.#store.readStream(`article-${original}`);
+    const [text, other] = [copy, first?.data as Text].map((data) => shinglesOf(data.text));
+    if (text == null || other == null) throw new Error(`A text is too short to be compared with ${of}`);
+    const { articleId, revision } = copy;
+    const data = {
+      ...{ articleId, revision, groupId: original, originalArticleId: original, members: [original] },
+      ...{ comparedWith: { articleId: original, revision: 1 }, ...compare(text, other) },
+    };
+    const events = [{ type: 'ArticleDuplicated', data, id: this.#newId(), publishedAt } as const];
+    const stream = { streamId: `article-${articleId}`, expectedVersion: 1, events };
+    await this.#store.append([stream], { correlationId, causationId: id, actor: 'extractor:copies@1' });
+  }
+
   async #analyse(
     { claims: told, dropped = [], skipped, publishedAt }: Chapter,
     read: Text,
@@ -115,8 +137,6 @@ class GoldenLog {
     return `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-${this.#ids.toString(16).padStart(12, '0')}`;
   }
 }
-
-type ArticleFact = Fact<'ArticleCollected' | 'ArticleRevised' | 'ArticleAnalysed' | 'EventRedacted'>;
 
 /** Finds words in an article's text. */
 function evidenceIn({ articleId, revision, text }: Text): Evidenced {

@@ -40,6 +40,18 @@ const article = {
   publisher: 'The Harbour Gazette',
   language: 'en-GB',
   contentHash: '9b'.repeat(32),
+  sourceId: '01957a3c-5b00-7000-8000-0000000000aa',
+  byline: 'Astrid Lund',
+  updatedAt: '2025-03-07T19:05:00+01:00',
+  documentHash: '4e'.repeat(32),
+  provenance: {
+    title: { from: 'json-ld', confidence: 0.95 },
+    publishedAt: { from: 'json-ld', confidence: 0.95 },
+    updatedAt: { from: 'meta', confidence: 0.9 },
+    byline: { from: 'json-ld', confidence: 0.95 },
+    publisher: { from: 'open-graph', confidence: 0.9 },
+    language: { from: 'detected', confidence: 0.99 },
+  },
 };
 
 /** One example of each event's data with every field there is, from which the published examples are made. */
@@ -50,6 +62,19 @@ export const fullExamples: { readonly [T in EventType]: EventNamed<T>['data'] } 
     revision: 2,
     title: 'Minister and council agree on tolls',
     contentHash: '7a'.repeat(32),
+    changes: { from: 1, title: true, wordsAdded: 3, wordsRemoved: 1, kept: 0.9375, added: [{ start: 34, end: 47 }] },
+  },
+  ArticleDuplicated: {
+    articleId: '5f0c1d2e',
+    revision: 1,
+    groupId: '77aa',
+    originalArticleId: '0b3d',
+    comparedWith: { articleId: '77aa', revision: 1 },
+    sharedShare: 0.75,
+    sharedShingles: 9,
+    shingles: 12,
+    passages: [{ start: 0, end: 48 }],
+    members: ['77aa', '0b3d'],
   },
   ArticleAnalysed: {
     articleId: '5f0c1d2e',

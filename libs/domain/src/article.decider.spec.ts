@@ -14,8 +14,29 @@ const analysis = {
   occurrences: ['meeting-1'],
   dropped: [],
 };
+const duplicate = {
+  articleId: data.articleId,
+  revision: 1,
+  groupId: 'first',
+  originalArticleId: 'first',
+  comparedWith: { articleId: 'first', revision: 1 },
+  sharedShare: 0.8,
+  sharedShingles: 4,
+  shingles: 5,
+  passages: [{ start: 0, end: 20 }],
+  members: ['first'],
+};
+const backwards = { from: 2, title: false, wordsAdded: 8, wordsRemoved: 3, added: [{ start: 10, end: 53 }] };
 const collected = { type: 'ArticleCollected', data } as const;
-const revised = { type: 'ArticleRevised', data: { ...changed, revision: 2 } } as const;
+const changes = {
+  from: 1,
+  title: false,
+  wordsAdded: 3,
+  wordsRemoved: 8,
+  kept: 1 / 9,
+  added: [{ start: 10, end: 23 }],
+};
+const revised = { type: 'ArticleRevised', data: { ...changed, revision: 2, changes } } as const;
 const analysed = { type: 'ArticleAnalysed', data: analysis } as const;
 
 describe('collecting an article', () => {
@@ -31,7 +52,46 @@ describe('collecting an article', () => {
   it('makes a return to the first text a revision too', () => {
     given(article, [collected, revised])
       .when(collect())
-      .then([{ type: 'ArticleRevised', data: { ...text, revision: 3 } }]);
+      .then([
+        {
+          type: 'ArticleRevised',
+          data: { ...text, revision: 3, changes: { ...backwards, kept: 1 / 4 } },
+        },
+      ]);
+  });
+  it('does not compare with words that were removed on legal demand', () => {
+    const redacted = { eventId: anArticleCollected().id, fields: ['/text'], reason: 'order' };
+    given(article, [collected, { type: 'EventRedacted', data: redacted }])
+      .when(collect(changed))
+      .then([{ type: 'ArticleRevised', data: { ...changed, revision: 2 } }]);
+  });
+});
+
+describe('saying that a revision is a copy', () => {
+  const record = (what = duplicate): ArticleCommand => ({ type: 'RecordDuplicate', duplicate: what });
+  const duplicated = { type: 'ArticleDuplicated', data: duplicate } as const;
+
+  it('says so once, however often it is found', () => {
+    given(article, [collected]).when(record()).then([duplicated]);
+    given(article, [collected, duplicated]).when(record()).then([]);
+    given(article, [collected, duplicated])
+      .when(record({ ...duplicate, sharedShare: 0.9, members: [] }))
+      .then([]);
+  });
+  it('says so again for another revision, and for another original', () => {
+    for (const other of [
+      { ...duplicate, revision: 2 },
+      { ...duplicate, originalArticleId: 'earlier' },
+    ]) {
+      given(article, [collected, duplicated, revised])
+        .when(record(other))
+        .then([{ type: 'ArticleDuplicated', data: other }]);
+    }
+  });
+  it('refuses an article that was never collected, and a revision that there is not', () => {
+    expect(() => article.decide(record(), article.initialState)).toThrow(/was never collected/);
+    const state = article.evolve(article.initialState, collected);
+    expect(() => article.decide(record({ ...duplicate, revision: 2 }), state)).toThrow(/no such revision/);
   });
 });
 

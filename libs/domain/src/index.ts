@@ -3,3 +3,4 @@ export * from './decider.js';
 export * from './domain-error.js';
 export * from './occurrence-key.js';
 export * from './occurrence.decider.js';
+export * from './text-changes.js';

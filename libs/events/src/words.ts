@@ -6,6 +6,7 @@ export const words: readonly string[] = [
   '/title',
   '/text',
   '/publisher',
+  '/byline',
   '/skipped',
   '/dropped/*/reason',
   '/actors/*/name',

@@ -1,9 +1,9 @@
 import { Inject } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { v7 as newId } from 'uuid';
-import { article } from '#domain';
+import { article, type ArticleFact } from '#domain';
 import { EventStore, retryOnConflict } from '#event-store';
-import type { Fact, StoredEvent } from '#events';
+import type { ArticleCollected, Fact, StoredEvent } from '#events';
 import { articleIdOf, canonicalUrl, contentHash } from './article-identity.js';
 import type { ArticleSubmission } from './article-submission.js';
 
@@ -14,12 +14,20 @@ export type CollectedArticle = {
   readonly outcome: 'collected' | 'revised' | 'unchanged';
 };
 
+/** How an article came in, as far as it was not its publisher's client who pushed it. */
+export type ArticleOrigin = Pick<
+  ArticleCollected['data'],
+  'sourceId' | 'documentHash' | 'provenance' | 'byline' | 'updatedAt'
+>;
+
 /** Takes in an article. The same article twice is one article; a changed text is its next revision. */
 export class CollectArticleCommand extends Command<CollectedArticle> {
   constructor(
     readonly submission: ArticleSubmission,
     /** Who pushed it, e.g. `client:http`. */
     readonly actor: string,
+    /** `updatedAt` is a date, or a date-time with its offset. */
+    readonly origin: ArticleOrigin = {},
   ) {
     super();
   }
@@ -29,8 +37,8 @@ export class CollectArticleCommand extends Command<CollectedArticle> {
 export class CollectArticleHandler implements ICommandHandler<CollectArticleCommand> {
   constructor(@Inject(EventStore) private readonly store: EventStore) {}
 
-  execute({ submission, actor }: CollectArticleCommand): Promise<CollectedArticle> {
-    const text = toText(submission);
+  execute({ submission, actor, origin }: CollectArticleCommand): Promise<CollectedArticle> {
+    const text = toText(submission, origin);
     const streamId = `article-${text.articleId}`;
     const requestId = newId();
     const context = { correlationId: requestId, causationId: requestId, actor };
@@ -45,19 +53,21 @@ export class CollectArticleHandler implements ICommandHandler<CollectArticleComm
   }
 }
 
-type ArticleFact = Fact<'ArticleCollected' | 'ArticleRevised' | 'ArticleAnalysed' | 'EventRedacted'>;
-
-function toText({ url, publishedAt, ...submission }: ArticleSubmission): Text {
+function toText({ url, publishedAt, ...submission }: ArticleSubmission, origin: ArticleOrigin): Text {
   const canonical = url === undefined ? undefined : canonicalUrl(url);
   const hash = contentHash(submission);
   return {
     ...submission,
+    ...origin,
+    ...(origin.updatedAt === undefined ? {} : { updatedAt: toInstant(origin.updatedAt) }),
     articleId: articleIdOf(canonical, hash),
     ...(canonical === undefined ? {} : { url: canonical }),
-    publishedAt: publishedAt.includes('T') ? publishedAt : `${publishedAt}T00:00:00Z`,
+    publishedAt: toInstant(publishedAt),
     contentHash: hash,
   };
 }
+
+const toInstant = (date: string): string => (date.includes('T') ? date : `${date}T00:00:00Z`);
 
 type Text = Omit<Fact<'ArticleCollected'>['data'], 'revision'>;
 

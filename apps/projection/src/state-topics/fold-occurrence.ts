@@ -51,6 +51,7 @@ function evolve(state: FoldedOccurrence, event: StoredEvent): FoldedOccurrence {
     case 'EventRedacted':
     case 'ArticleCollected':
     case 'ArticleRevised':
+    case 'ArticleDuplicated':
     case 'ArticleAnalysed':
       return state;
   }

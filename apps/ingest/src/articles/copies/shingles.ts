@@ -1,0 +1,58 @@
+/** Words in a row that make a shingle: long enough not to be a common phrase, short enough to survive small edits. */
+export const SHINGLE_WORDS = 5;
+
+/** Fewer words, and two texts may be alike by chance or because a form was filled in. */
+const MIN_WORDS = 40;
+
+/** Each character of a script that writes no spaces counts as a word. */
+const UNSPACED = String.raw`\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}`;
+const WORD = new RegExp(String.raw`[${UNSPACED}]|(?:(?![${UNSPACED}])[\p{L}\p{M}\p{N}])+`, 'gu');
+
+/** A text as what is compared: its shingles as numbers, in order, and where the words stand that they are made of. */
+export type Shingles = {
+  /** Of the shingle that begins at each word, 32 bits. */
+  readonly hashes: Uint32Array;
+  readonly distinct: ReadonlySet<number>;
+  /** UTF-16 code units `[start, end)` of the words. */
+  readonly starts: Uint32Array;
+  readonly ends: Uint32Array;
+  /** Numbers that the text names, as written, e.g. `21` and `1,250`: they tell one filled-in form from another. */
+  readonly figures: ReadonlySet<number>;
+};
+
+/** The shingles of a text; null where it is too short to be compared. Case, punctuation and white space do not matter. */
+export function shinglesOf(text: string): Shingles | null {
+  const words = [...text.matchAll(WORD)];
+  if (words.length < MIN_WORDS) return null;
+  const wordHashes = Uint32Array.from(words, ([word]) => hashOf(word.normalize('NFKC').toLowerCase()));
+  const hashes = new Uint32Array(words.length - SHINGLE_WORDS + 1);
+  for (let at = 0; at < hashes.length; at += 1) hashes[at] = joined(wordHashes.subarray(at, at + SHINGLE_WORDS));
+  return {
+    hashes,
+    distinct: new Set(hashes),
+    starts: Uint32Array.from(words, ({ index }) => index),
+    ends: Uint32Array.from(words, ({ 0: word, index }) => index + word.length),
+    figures: new Set(wordHashes.filter((_, index) => /^\p{N}/u.test(words[index]?.[0] ?? ''))),
+  };
+}
+
+/** FNV-1a, with its bits mixed at the end: the values are ordered and cut, so all bits must be good. */
+function hashOf(word: string): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < word.length; at += 1) hash = Math.imul(hash ^ word.charCodeAt(at), 0x01000193);
+  return mix(hash);
+}
+
+function joined(hashes: Uint32Array): number {
+  let all = 0;
+  for (const hash of hashes) all = Math.imul(all, 0x9e3779b1) + hash;
+  return mix(all);
+}
+
+/** The last step of MurmurHash3. */
+export function mix(hash: number): number {
+  let bits = hash;
+  bits = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b);
+  bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);
+  return (bits ^ (bits >>> 16)) >>> 0;
+}
