@@ -90,8 +90,8 @@ function foldWords(events: readonly StoredEvent[]): Record<string, string | null
   );
   const words = new Map<string, string | null>();
   for (const { id, streamId, data } of events) {
-    const pointer = 'title' in data ? '/title' : '/content';
-    const text = 'title' in data ? data.title : 'content' in data ? data.content : undefined;
+    const pointer = 'contentHash' in data ? '/title' : '/content';
+    const text = 'contentHash' in data ? data.title : 'content' in data ? data.content : undefined;
     if (text !== undefined) words.set(streamId, redacted.get(id)?.includes(pointer) === true ? null : text);
   }
   return Object.fromEntries([...words].sort(([a], [b]) => (a < b ? -1 : 1)));

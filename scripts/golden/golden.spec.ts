@@ -61,6 +61,13 @@ describe('the golden stream', () => {
     ['an article that is redacted', ['ArticleCollected', 'ArticleAnalysed', 'EventRedacted']],
     ['a statement that is redacted', ['StatementMade', 'EventRedacted']],
     ['a stance that is confirmed by a revision', ['StanceDeclared', 'OccurrenceCorroborated']],
+    [
+      'a source that moves, falls silent, recovers, rests and is gone',
+      [
+        ...['SourceRegistered', 'SourceChanged', 'SourceFailing', 'SourceRecovered'],
+        ...['SourcePaused', 'SourceResumed', 'SourceRetired'],
+      ],
+    ],
     ['a stance that is retracted', ['StanceDeclared', 'ReportWithdrawn', 'OccurrenceRetracted']],
   ])('tells a life: %s', (_, types) => {
     const lives = [...new Set(events.map(({ streamId }) => streamId))].map((stream) =>

@@ -1,4 +1,4 @@
-import { article, type ArticleFact } from '#domain';
+import { article, source, type ArticleFact, type SourceFact } from '#domain';
 import { InMemoryEventStore, type AppendContext } from '#event-store';
 import type { ArticleCollected, EventNamed, Span, StoredEvent } from '#events';
 import { articleIdOf, contentHash } from '../../apps/ingest/src/articles/article-identity.js';
@@ -8,6 +8,7 @@ import { decideAnalysis, reportedBefore } from '../../apps/extraction/src/analys
 import { streamIdOf } from '../../apps/extraction/src/analysing/record-analysis.command.js';
 import type { Chapter } from './chapter.js';
 import type { Evidenced } from './claims.js';
+import { sourceStory, type SourceStep } from './source-story.js';
 
 type Text = ArticleCollected['data'];
 type Redaction = EventNamed<'EventRedacted'>['data'];
@@ -21,6 +22,7 @@ export async function writeStream(story: readonly Chapter[]): Promise<readonly S
   for (const chapter of story) await log.tell(chapter);
   await log.redact('ArticleCollected', ['/title', '/text']);
   await log.redact('StatementMade', ['/content', '/quotes/0/quote', '/evidence/spans/0/quote']);
+  for (const step of sourceStory) await log.decide(step);
   return log.read();
 }
 
@@ -54,6 +56,16 @@ class GoldenLog {
       { type: 'EventRedacted', data, id: this.#newId(), publishedAt: new Date(this.#now).toISOString() } as const,
     ];
     await this.#store.append([{ streamId, expectedVersion, events }], this.#context('analyst:golden'));
+  }
+
+  async decide({ at, command }: SourceStep): Promise<void> {
+    this.#now = Date.parse(at);
+    const streamId = `source-${command.sourceId}`;
+    const past = await this.#store.readStream(streamId);
+    const known = past.reduce((state, event) => source.evolve(state, event as SourceFact), source.initialState);
+    const facts = source.decide(command, known);
+    const events = facts.map((fact) => ({ ...fact, id: this.#newId(), publishedAt: at }));
+    await this.#store.append([{ streamId, expectedVersion: past.length, events }], this.#context('operator:golden'));
   }
 
   async #collect({

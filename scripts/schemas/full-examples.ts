@@ -54,6 +54,20 @@ const article = {
   },
 };
 
+const source = {
+  sourceId: '01957a3c-5b00-7000-8000-0000000000aa',
+  kind: 'page' as const,
+  url: 'https://news.example/harbour',
+  title: 'The Harbour Gazette, front page',
+  groups: ['Nordic press', 'Shipping'],
+  tags: ['daily'],
+  language: 'en-GB',
+  licence: 'by agreement of March 2025',
+  country: 'SE',
+  everyMinutes: 30,
+  selector: 'main h2 a',
+};
+
 /** One example of each event's data with every field there is, from which the published examples are made. */
 export const fullExamples: { readonly [T in EventType]: EventNamed<T>['data'] } = {
   ArticleCollected: article,
@@ -83,6 +97,30 @@ export const fullExamples: { readonly [T in EventType]: EventNamed<T>['data'] } 
     occurrences: ['meeting-6f1c', 'statement-02ab'],
     dropped: [{ type: 'StanceDeclared', reason: 'quote-not-in-text', count: 2 }],
     skipped: 'the text is not English',
+  },
+  SourceRegistered: source,
+  SourceChanged: {
+    ...source,
+    url: 'https://www.news.example/harbour',
+    changed: ['url'],
+    cause: 'redirect',
+    reason: 'Its server has answered 301 to this address for three days',
+  },
+  SourcePaused: { sourceId: source.sourceId, reason: 'The publisher asked us to wait until Monday' },
+  SourceResumed: { sourceId: source.sourceId, reason: 'It is Monday' },
+  SourceRetired: { sourceId: source.sourceId, cause: 'gone', reason: 'Its server has answered 410 three times' },
+  SourceFailing: {
+    sourceId: source.sourceId,
+    fault: 'silent',
+    reason: 'Nothing new for 31 hours, where 6 are usual',
+    since: '2025-03-08T11:00:00Z',
+    usualGapMinutes: 360,
+    remedy: 'See whether the page still lists news, and whether the selector finds it',
+  },
+  SourceRecovered: {
+    sourceId: source.sourceId,
+    failingSince: '2025-03-08T11:00:00Z',
+    reason: 'Two new articles came',
   },
   EventRedacted: {
     eventId: '01957a3c-5b00-7000-8000-00000000000b',

@@ -2,6 +2,10 @@
 export const domainErrors = {
   ARTICLE_NOT_COLLECTED: 'The article was never collected, so nothing can be said about it',
   REVISION_NOT_COLLECTED: 'The article has no such revision',
+  SOURCE_UNKNOWN: 'There is no such source',
+  SOURCE_REGISTERED_ALREADY: 'The source is registered already',
+  SOURCE_RETIRED: 'The source is retired for good, register it anew',
+  SOURCE_SETTINGS_UNFIT: 'The settings do not go together',
 } as const;
 
 /** The name of a rule that said no. */

@@ -3,4 +3,5 @@ export * from './decider.js';
 export * from './domain-error.js';
 export * from './occurrence-key.js';
 export * from './occurrence.decider.js';
+export * from './source.decider.js';
 export * from './text-changes.js';

@@ -4,11 +4,13 @@ import type { EventDefinition, EventOf } from './define-event.js';
 import * as meeting from './meeting.events.js';
 import * as occurrence from './occurrence.events.js';
 import * as redaction from './redaction.events.js';
+import * as source from './source.events.js';
 import * as stance from './stance.events.js';
 import * as statement from './statement.events.js';
 
 /** Every event type there is, by stream category. Category `meeting` has streams `meeting-…` and topic `dateline.meeting`. */
 export const catalogue = {
+  source: { ...source, ...redaction },
   article: { ...article, ...redaction },
   meeting: { ...meeting, ...occurrence, ...redaction },
   stance: { ...stance, ...occurrence, ...redaction },

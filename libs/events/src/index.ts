@@ -5,6 +5,8 @@ export * from './meeting.events.js';
 export * from './occurrence.events.js';
 export * from './read-event.js';
 export * from './redaction.events.js';
+export * from './source-settings.js';
+export * from './source.events.js';
 export * from './stance.events.js';
 export * from './states.js';
 export * from './statement.events.js';

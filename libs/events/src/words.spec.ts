@@ -5,6 +5,10 @@ import { citedWords, isAmong, words } from './words.js';
 /** Strings that are identity: blanking one would make the event another event, or none. */
 const identity = [
   '/articleId',
+  '/sourceId',
+  '/country',
+  '/selector',
+  '/changed/*',
   '/contentHash',
   '/language',
   '/sourceId',

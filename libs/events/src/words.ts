@@ -24,6 +24,10 @@ export const words: readonly string[] = [
   '/content',
   '/venue',
   '/reason',
+  '/groups/*',
+  '/tags/*',
+  '/licence',
+  '/remedy',
 ];
 
 /** Those of the words that an event copies out of the text it cites. */

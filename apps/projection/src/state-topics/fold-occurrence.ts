@@ -53,6 +53,13 @@ function evolve(state: FoldedOccurrence, event: StoredEvent): FoldedOccurrence {
     case 'ArticleRevised':
     case 'ArticleDuplicated':
     case 'ArticleAnalysed':
+    case 'SourceRegistered':
+    case 'SourceChanged':
+    case 'SourcePaused':
+    case 'SourceResumed':
+    case 'SourceRetired':
+    case 'SourceFailing':
+    case 'SourceRecovered':
       return state;
   }
 }

@@ -18,7 +18,7 @@ describe('the contract that is answered', () => {
   it('names every topic', async () => {
     const { body } = await served.json('/asyncapi.json');
     expect(Object.keys((body as { channels: object }).channels)).toEqual([
-      ...['article', 'meeting', 'stance', 'statement'],
+      ...['source', 'article', 'meeting', 'stance', 'statement'],
       ...['state.meeting', 'state.stance', 'state.actor'],
     ]);
   });
