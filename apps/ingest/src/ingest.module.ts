@@ -14,6 +14,8 @@ import { QuarantineController } from './quarantine/quarantine.controller.js';
 import { Quarantine } from './quarantine/quarantine.js';
 import { RetryQuarantined } from './quarantine/retry-quarantined.js';
 import { Stages } from './quarantine/stages.js';
+import { migrations as sourceMigrations } from './sources/migrations.js';
+import { Sources } from './sources/sources.js';
 import { LoadSamplesCommand, LoadSamplesHandler } from './samples/load-samples.command.js';
 
 const SAMPLES = Symbol('folder of the sample newsroom');
@@ -22,7 +24,12 @@ const SAMPLES = Symbol('folder of the sample newsroom');
 export const ingestControllers = [ArticleSubmissionsController, QuarantineController];
 
 /** The migrations of ingest's own tables. */
-export const ingestMigrations = [...documentMigrations, ...quarantineMigrations, ...pollingMigrations];
+export const ingestMigrations = [
+  ...documentMigrations,
+  ...quarantineMigrations,
+  ...pollingMigrations,
+  ...sourceMigrations,
+];
 
 /** Takes articles in. */
 @Module({})
@@ -58,6 +65,7 @@ export class IngestModule implements OnApplicationBootstrap {
         Quarantine,
         Stages,
         RetryQuarantined,
+        Sources,
       ],
     };
   }
