@@ -32,6 +32,10 @@ const ownedBy = {
   commander: ['cli', 'bench'],
   '@event-driven-io/emmett-postgresql': ['bench'],
   'prom-client': ['libs/platform'],
+  htmlparser2: ['apps/ingest'],
+  entities: ['apps/ingest'],
+  'iconv-lite': ['apps/ingest'],
+  jschardet: ['apps/ingest'],
 };
 /** Folders without I/O: of packages only zod, of Node nothing. */
 const pure = ['libs/events', 'libs/domain'];
