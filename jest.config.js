@@ -32,7 +32,7 @@ export default {
   projects: [
     project('unit', ['<rootDir>/{apps,libs,cli,scripts}/**/*.spec.ts', '!**/*.int.spec.ts']),
     project('architecture', ['<rootDir>/test/architecture/*.spec.ts']),
-    project('int', ['<rootDir>/{apps,libs,cli}/**/*.int.spec.ts'], services),
+    project('int', ['<rootDir>/{apps,libs,cli,scripts}/**/*.int.spec.ts'], services),
     project('acceptance', ['<rootDir>/test/acceptance/*.spec.ts'], services),
     project('chaos', ['<rootDir>/test/chaos/*.spec.ts']),
   ],
