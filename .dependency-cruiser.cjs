@@ -36,6 +36,7 @@ const ownedBy = {
   entities: ['apps/ingest'],
   'iconv-lite': ['apps/ingest'],
   jschardet: ['apps/ingest'],
+  undici: ['apps/ingest'],
 };
 /** Folders without I/O: of packages only zod, of Node nothing. */
 const pure = ['libs/events', 'libs/domain'];
