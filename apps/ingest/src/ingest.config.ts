@@ -7,6 +7,7 @@ import {
   portSetting,
   postgresUrlSetting,
 } from '#platform';
+import { fetchSettings } from './http/http.config.js';
 
 /** How long the bytes that articles are read from are kept. */
 export const documentRetentionSetting = z.coerce
@@ -27,6 +28,7 @@ export const ingestConfig = z.object({
   DATABASE_URL: postgresUrlSetting.describe('Postgres of the event store'),
   MAX_EVENT_BYTES: maxEventBytesSetting,
   INGEST_DOCUMENT_RETENTION_DAYS: documentRetentionSetting,
+  ...fetchSettings,
   ...kafkaSettings,
 });
 /** The settings of the ingest app. */

@@ -2,11 +2,14 @@ import { Inject, Module, type DynamicModule, type OnApplicationBootstrap } from 
 import { CommandBus, CqrsModule } from '@nestjs/cqrs';
 import { EventStore, EventStoreModule } from '#event-store';
 import { MessagingModule, migrations } from '#messaging';
+import { Metrics } from '#platform';
 import { ArticleSubmissionsController } from './articles/articles.controller.js';
 import { CollectArticleHandler } from './articles/collect-article.command.js';
 import { DocumentSweeper, RETENTION_DAYS } from './documents/document-sweeper.js';
 import { Documents } from './documents/documents.js';
 import { migrations as documentMigrations } from './documents/migrations.js';
+import { Fetcher } from './http/fetcher.js';
+import { webFetcher } from './http/web-fetcher.js';
 import type { IngestConfig } from './ingest.config.js';
 import { migrations as quarantineMigrations } from './quarantine/migrations.js';
 import { migrations as pollingMigrations } from './polling/migrations.js';
@@ -59,6 +62,7 @@ export class IngestModule implements OnApplicationBootstrap {
         CollectArticleHandler,
         LoadSamplesHandler,
         { provide: SAMPLES, useValue: samples },
+        { provide: Fetcher, useFactory: (metrics: Metrics) => webFetcher(config, metrics), inject: [Metrics] },
         Documents,
         DocumentSweeper,
         { provide: RETENTION_DAYS, useValue: config.INGEST_DOCUMENT_RETENTION_DAYS },

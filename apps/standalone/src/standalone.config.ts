@@ -9,6 +9,7 @@ import {
   projectionSwapSetting,
   readyMaxLagSetting,
 } from '#platform';
+import { fetchSettings } from '../../ingest/src/http/http.config.js';
 import { documentRetentionSetting } from '../../ingest/src/ingest.config.js';
 
 /** The settings of the standalone app. */
@@ -28,6 +29,7 @@ export const standaloneConfig = z.object({
   PROJECTION_SWAP: projectionSwapSetting,
   READY_MAX_LAG_SECONDS: readyMaxLagSetting,
   INGEST_DOCUMENT_RETENTION_DAYS: documentRetentionSetting,
+  ...fetchSettings,
   ...kafkaSettings,
 });
 /** The settings of the standalone app. */
