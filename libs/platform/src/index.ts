@@ -15,3 +15,4 @@ export * from './observability/metrics.js';
 export * from './observability/remember.js';
 export * from './observability/traceparent.js';
 export * from './observability/trace-scope.js';
+export * from './zod-faults.js';

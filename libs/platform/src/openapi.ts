@@ -74,7 +74,7 @@ function routeOf(controller: Type, method: object, name: string): Omit<Endpoint,
 }
 
 function operationObject({ operation, operationId, tag, path }: Endpoint, describe: Describe): JsonObject {
-  const { summary, description, query, body } = operation;
+  const { summary, description, query } = operation;
   const parameters = [...pathParameters(path, operation, describe), ...parametersOf('query', query, describe)];
   return {
     operationId,
@@ -82,11 +82,18 @@ function operationObject({ operation, operationId, tag, path }: Endpoint, descri
     summary,
     ...(description === undefined ? {} : { description }),
     ...(parameters.length === 0 ? {} : { parameters }),
-    ...(body === undefined
-      ? {}
-      : { requestBody: { required: true, content: { 'application/json': { schema: describe(body) } } } }),
+    ...requestBody(operation, describe),
     responses: responsesOf(path, operation, describe),
   };
+}
+
+function requestBody({ body, upload }: OperationDetails, describe: Describe): JsonObject {
+  if (body !== undefined) {
+    return { requestBody: { required: true, content: { 'application/json': { schema: describe(body) } } } };
+  }
+  if (upload === undefined) return {};
+  const content = Object.fromEntries(upload.map((mediaType) => [mediaType, {}]));
+  return { requestBody: { required: true, content } };
 }
 
 function pathParameters(path: string, { params }: OperationDetails, describe: Describe): JsonObject[] {

@@ -23,6 +23,8 @@ export type OperationDetails = {
   readonly query?: z.ZodObject;
   /** The JSON body; make it a `z.strictObject`, so that an unknown member is an error. */
   readonly body?: z.ZodType;
+  /** Media types of a body that the method reads by itself, as a stream; instead of `body`. */
+  readonly upload?: readonly string[];
   /** Each path parameter; one that does not fit is a 404. */
   readonly params?: z.ZodObject;
   readonly answer?: z.ZodType | Content;
