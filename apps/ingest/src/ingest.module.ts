@@ -5,6 +5,10 @@ import { MessagingModule, migrations } from '#messaging';
 import { Metrics } from '#platform';
 import { ArticleSubmissionsController } from './articles/articles.controller.js';
 import { CollectArticleHandler } from './articles/collect-article.command.js';
+import { BulkController, ImportsController } from './bulk/bulk.controller.js';
+import { Imports } from './bulk/imports.js';
+import { migrations as bulkMigrations } from './bulk/migrations.js';
+import { Uploads } from './bulk/uploads.js';
 import { DocumentSweeper, RETENTION_DAYS } from './documents/document-sweeper.js';
 import { Documents } from './documents/documents.js';
 import { migrations as documentMigrations } from './documents/migrations.js';
@@ -24,7 +28,12 @@ import { LoadSamplesCommand, LoadSamplesHandler } from './samples/load-samples.c
 const SAMPLES = Symbol('folder of the sample newsroom');
 
 /** The endpoints of ingest, in the order of the OpenAPI document. */
-export const ingestControllers = [ArticleSubmissionsController, QuarantineController];
+export const ingestControllers = [
+  ArticleSubmissionsController,
+  BulkController,
+  ImportsController,
+  QuarantineController,
+];
 
 /** The migrations of ingest's own tables. */
 export const ingestMigrations = [
@@ -32,6 +41,7 @@ export const ingestMigrations = [
   ...quarantineMigrations,
   ...pollingMigrations,
   ...sourceMigrations,
+  ...bulkMigrations,
 ];
 
 /** Takes articles in. */
@@ -70,6 +80,8 @@ export class IngestModule implements OnApplicationBootstrap {
         Stages,
         RetryQuarantined,
         Sources,
+        Imports,
+        Uploads,
       ],
     };
   }

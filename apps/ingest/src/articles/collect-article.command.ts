@@ -53,7 +53,8 @@ export class CollectArticleHandler implements ICommandHandler<CollectArticleComm
   }
 }
 
-function toText({ url, publishedAt, ...submission }: ArticleSubmission, origin: ArticleOrigin): Text {
+/** The words of an article and all that stands beside them, as they go into the log. */
+export function toText({ url, publishedAt, ...submission }: ArticleSubmission, origin: ArticleOrigin): Text {
   const canonical = url === undefined ? undefined : canonicalUrl(url);
   const hash = contentHash(submission);
   return {
