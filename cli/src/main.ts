@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { articleAdd } from './article-add.js';
+import { articleImport } from './article-import.js';
 import { consumer } from './consumer.js';
 import { deadLetter } from './dead-letter.js';
 import { extract } from './extract.js';
@@ -22,7 +23,9 @@ const print = (line: string): void => {
 const dateline = new Command('dateline')
   .description('Articles in, events out: from the shell')
   .enablePositionalOptions()
-  .addCommand(new Command('article').description('articles').addCommand(articleAdd(print)))
+  .addCommand(
+    new Command('article').description('articles').addCommand(articleAdd(print)).addCommand(articleImport(print)),
+  )
   .addCommand(extract(print))
   .addCommand(parse())
   .addCommand(deadLetter(print))
