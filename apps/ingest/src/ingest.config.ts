@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import {
+  deadLetterAttemptsSetting,
   hostSetting,
   kafkaSettings,
   logLevelSetting,
   maxEventBytesSetting,
   portSetting,
   postgresUrlSetting,
+  readyMaxLagSetting,
 } from '#platform';
 import { fetchSettings } from './http/http.config.js';
 
@@ -27,6 +29,8 @@ export const ingestConfig = z.object({
   LOG_LEVEL: logLevelSetting,
   DATABASE_URL: postgresUrlSetting.describe('Postgres of the event store'),
   MAX_EVENT_BYTES: maxEventBytesSetting,
+  DEAD_LETTER_ATTEMPTS: deadLetterAttemptsSetting,
+  READY_MAX_LAG_SECONDS: readyMaxLagSetting,
   INGEST_DOCUMENT_RETENTION_DAYS: documentRetentionSetting,
   ...fetchSettings,
   ...kafkaSettings,

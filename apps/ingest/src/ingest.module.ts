@@ -22,7 +22,7 @@ import { Quarantine } from './quarantine/quarantine.js';
 import { RetryQuarantined } from './quarantine/retry-quarantined.js';
 import { Stages } from './quarantine/stages.js';
 import { migrations as sourceMigrations } from './sources/migrations.js';
-import { Sources } from './sources/sources.js';
+import { sourceControllers, sourceProviders } from './sources/providers.js';
 import { LoadSamplesCommand, LoadSamplesHandler } from './samples/load-samples.command.js';
 
 const SAMPLES = Symbol('folder of the sample newsroom');
@@ -33,6 +33,7 @@ export const ingestControllers = [
   BulkController,
   ImportsController,
   QuarantineController,
+  ...sourceControllers,
 ];
 
 /** The migrations of ingest's own tables. */
@@ -79,7 +80,7 @@ export class IngestModule implements OnApplicationBootstrap {
         Quarantine,
         Stages,
         RetryQuarantined,
-        Sources,
+        ...sourceProviders,
         Imports,
         Uploads,
       ],

@@ -21,9 +21,15 @@ const states: OwnGroup = {
   again: 'The state of whatever comes again is published again, as it is today.',
 };
 
+const sources: OwnGroup = {
+  categories: ['source'],
+  again: 'The row of each source is written again, as its stream tells it today.',
+};
+
 /** What is known of a group by its name, without the prefix that it has on Kafka; undefined for everybody else's. */
 export function ownGroup(name: string): OwnGroup | undefined {
   if (name === 'extraction') return extraction;
+  if (name === 'sources') return sources;
   if (name === stateTopics.group) return states;
   const projection = projections.find((each) => name.startsWith(`projection-${each.name}-v`));
   return projection === undefined ? undefined : { categories: projection.categories, again: ROWS };
