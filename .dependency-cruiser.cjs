@@ -37,6 +37,8 @@ const ownedBy = {
   'iconv-lite': ['apps/ingest'],
   jschardet: ['apps/ingest'],
   undici: ['apps/ingest'],
+  eld: ['apps/ingest'],
+  tldts: ['apps/ingest'],
 };
 /** Folders without I/O: of packages only zod, of Node nothing. */
 const pure = ['libs/events', 'libs/domain'];
