@@ -27,4 +27,22 @@ export const kinds = {
     },
     open: async () => (await import('./url.parser.js')).url,
   },
+  robots: {
+    summary: 'what a robots.txt says about a URL',
+    fields: [
+      'in:  input or inputB64, the robots.txt; url; userAgent, a product token or what begins with one',
+      'out: allowed; rule, the one that decided, or null; crawlDelayS, seconds, or null',
+    ],
+    example: {
+      line: { id: 1, input: 'User-agent: *\nDisallow: /a', url: 'https://news.example/a/b', userAgent: 'Dateline' },
+      answer: { id: 1, allowed: false, rule: 'Disallow: /a', crawlDelayS: null },
+    },
+    open: async () => (await import('./robots.parser.js')).robots,
+  },
+  address: {
+    summary: 'whether a host may be asked',
+    fields: ['in:  input, a host in any notation, or a URL', 'out: block, true where it is not public'],
+    example: { line: { id: 1, input: '0x7f.1' }, answer: { id: 1, block: true } },
+    open: async () => (await import('./address.parser.js')).address,
+  },
 } as const satisfies Record<string, Kind>;
