@@ -2,7 +2,7 @@ import { Inject, Module, type DynamicModule, type OnApplicationBootstrap } from 
 import { CommandBus, CqrsModule } from '@nestjs/cqrs';
 import { EventStore, EventStoreModule } from '#event-store';
 import { MessagingModule, migrations } from '#messaging';
-import { Metrics } from '#platform';
+import { Database, Metrics } from '#platform';
 import { ArticleSubmissionsController } from './articles/articles.controller.js';
 import { CollectArticleHandler } from './articles/collect-article.command.js';
 import { BulkController, ImportsController } from './bulk/bulk.controller.js';
@@ -23,6 +23,8 @@ import { RetryQuarantined } from './quarantine/retry-quarantined.js';
 import { Stages } from './quarantine/stages.js';
 import { migrations as sourceMigrations } from './sources/migrations.js';
 import { sourceControllers, sourceProviders } from './sources/providers.js';
+import { migrations as robotsMigrations } from './robots/migrations.js';
+import { RobotsCache } from './robots/robots-cache.js';
 import { LoadSamplesCommand, LoadSamplesHandler } from './samples/load-samples.command.js';
 
 const SAMPLES = Symbol('folder of the sample newsroom');
@@ -42,6 +44,7 @@ export const ingestMigrations = [
   ...quarantineMigrations,
   ...pollingMigrations,
   ...sourceMigrations,
+  ...robotsMigrations,
   ...bulkMigrations,
 ];
 
@@ -74,6 +77,12 @@ export class IngestModule implements OnApplicationBootstrap {
         LoadSamplesHandler,
         { provide: SAMPLES, useValue: samples },
         { provide: Fetcher, useFactory: (metrics: Metrics) => webFetcher(config, metrics), inject: [Metrics] },
+        {
+          provide: RobotsCache,
+          useFactory: (fetcher: Fetcher, database: Database) =>
+            new RobotsCache(fetcher, database, { userAgent: config.INGEST_USER_AGENT }),
+          inject: [Fetcher, Database],
+        },
         Documents,
         DocumentSweeper,
         { provide: RETENTION_DAYS, useValue: config.INGEST_DOCUMENT_RETENTION_DAYS },
