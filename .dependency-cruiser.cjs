@@ -18,6 +18,7 @@ const mayImport = {
 /** The exceptions: what composes the system, or works a part of it alone, may import these apps as well. */
 const mayImportApps = {
   'apps/standalone': ['ingest', 'extraction', 'projection', 'query'],
+  'apps/ingest': ['extraction'],
   cli: ['ingest', 'extraction'],
   bench: ['projection'],
 };
@@ -32,6 +33,7 @@ const ownedBy = {
   commander: ['cli', 'bench'],
   '@event-driven-io/emmett-postgresql': ['bench'],
   'prom-client': ['libs/platform'],
+  feedsmith: ['apps/ingest', 'bench'],
   htmlparser2: ['apps/ingest'],
   entities: ['apps/ingest'],
   'iconv-lite': ['apps/ingest'],

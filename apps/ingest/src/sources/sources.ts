@@ -49,6 +49,14 @@ export class Sources {
     return rows.map(toSource);
   }
 
+  /** All that are not retired, in the order of their titles. */
+  async all(): Promise<Source[]> {
+    const rows = await this.database.query<Row>({
+      text: `SELECT ${COLUMNS} FROM dateline.source WHERE state <> 'retired' ORDER BY lower(title), source_id`,
+    });
+    return rows.map(toSource);
+  }
+
   /** How many there are in each state. */
   async count(): Promise<Readonly<Record<SourceState, number>>> {
     const rows = await this.database.query<{ state: SourceState; count: number }>({
