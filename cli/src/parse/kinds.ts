@@ -19,11 +19,16 @@ export const kinds = {
     open: async () => (await import('./language.parser.js')).language,
   },
   url: {
-    summary: 'canonical URLs',
-    fields: ['in:  input, an absolute URL', 'out: value, its canonical form'],
+    summary: 'addresses: one form, domain, tracking',
+    fields: [
+      'in:  input, an absolute URL; op, what is asked (canonical_url unless told, normalize_url, scrub_url, clean_url,',
+      '     remove_tracking, validate_url, get_base_url, fix_relative_urls, extract_domain, canonical_domain,',
+      '     is_navigation_page, is_not_crawlable); args and kwargs, what that takes: for canonical_url the declared address',
+      'out: value, the answer of op',
+    ],
     example: {
-      line: { id: 1, input: 'HTTPS://News.Example:443/a?utm_source=x#comments' },
-      answer: { id: 1, value: 'https://news.example/a' },
+      line: { id: 1, input: 'HTTPS://News.Example.org:443/a?utm_source=x#comments' },
+      answer: { id: 1, value: 'https://news.example.org/a' },
     },
     open: async () => (await import('./url.parser.js')).url,
   },

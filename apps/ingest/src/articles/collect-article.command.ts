@@ -4,7 +4,8 @@ import { v7 as newId } from 'uuid';
 import { article, type ArticleFact } from '#domain';
 import { EventStore, retryOnConflict } from '#event-store';
 import type { ArticleCollected, Fact, StoredEvent } from '#events';
-import { articleIdOf, canonicalUrl, contentHash } from './article-identity.js';
+import { canonicalUrl } from '../urls/canonical-url.js';
+import { articleIdOf, contentHash } from './article-identity.js';
 import type { ArticleSubmission } from './article-submission.js';
 
 /** Which article came of a submission, and whether anything was new. */

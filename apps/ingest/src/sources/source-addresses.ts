@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DomainError } from '#domain';
 import { EventStore } from '#event-store';
 import { Database } from '#platform';
-import { canonicalUrl } from '../articles/article-identity.js';
+import { canonicalUrl } from '../urls/canonical-url.js';
 import { foldSource, type LoggedSource } from './fold-source.js';
 
 /** Who wants an address, and the version its stream has while it does; 0 for a source that is to be registered. */
