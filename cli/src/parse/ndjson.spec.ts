@@ -38,14 +38,22 @@ describe('work on many at a time', () => {
     expect(done[0]).toBe(3);
   });
 
-  it('begins no more than it may before the reader takes a result', async () => {
+  it('begins no more than it may, however long the first takes', async () => {
     let begun = 0;
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
     const results = inOrder(from(1, 2, 3, 4, 5), 2, async (item) => {
       begun += 1;
-      return Promise.resolve(item);
+      await held;
+      return item;
     });
-    await results.next();
+    const first = results.next();
+    await new Promise((resolve) => setImmediate(resolve));
     expect(begun).toBe(2);
+    release();
+    expect(await first).toEqual({ done: false, value: 1 });
     await results.return(undefined);
   });
 });
