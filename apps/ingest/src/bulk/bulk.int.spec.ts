@@ -5,6 +5,7 @@ import { PassThrough, Readable } from 'node:stream';
 import { text as readAll } from 'node:stream/consumers';
 import { createGzip, gzipSync } from 'node:zlib';
 import { until } from '#testing';
+import { Sources } from '../sources/sources.js';
 import { serveIngest, type ServedIngest } from '../served-ingest.contract.js';
 
 let served: ServedIngest;
@@ -89,7 +90,7 @@ const eventsOfImport = (id: string): Promise<{ n: number }[]> =>
 describe('a bulk upload', () => {
   it('takes in each line, tells what became of them, and the same again is unchanged', async () => {
     const article = aSite();
-    const lines = [article(1, { sourceId: 'source-1' }), '', article(2), article(1, { text: 'They did not meet.' })];
+    const lines = [article(1), '', article(2), article(1, { text: 'They did not meet.' })];
     const first = await send(lines);
     expect(first.status).toBe(200);
     expect(first.lines[0]).toMatchObject({ type: 'import', lines: 0 });
@@ -120,6 +121,23 @@ describe('a bulk upload', () => {
       { line: 6, errors: [{ detail: expect.stringMatching(/921600 are taken/) as string }] },
     ]);
     expect(await textsOf(article(7))).toHaveLength(1);
+  });
+
+  it('takes in what its source is named of, and refuses a source that there is not', async () => {
+    const article = aSite();
+    const state = { version: 1, state: 'active', stateReason: null, failing: null, selector: null } as const;
+    const filed = { groups: [], tags: [], language: null, licence: null, country: null } as const;
+    await served.get(Sources).put({
+      ...state,
+      ...filed,
+      ...{ sourceId: 'source-1', kind: 'push', url: null, title: 'A client', schedule: { kind: 'automatic' } },
+      ...{ registeredAt: new Date(), changedAt: new Date() },
+    });
+    const answer = await send([article(1, { sourceId: 'source-1' }), article(2, { sourceId: 'source-2' }), article(3)]);
+    expect(summaryOf(answer)).toMatchObject({
+      collected: 2,
+      errors: [{ line: 2, errors: [{ pointer: '/sourceId', detail: 'there is no source source-2' }] }],
+    });
   });
 
   it('tells a thousand wrong lines and counts the others', async () => {

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 as newId } from 'uuid';
 import { Database, ProblemException, type Session } from '#platform';
+import { Sources } from '../sources/sources.js';
 import { MAX_ERRORS, type Import, type ImportFormat, type RefusedLine, type Tally } from './import.js';
 
 /** Locks of imports, an arbitrary number: beside it stands the hash of the import's id. */
@@ -26,7 +27,16 @@ export type Step = Omit<Tally, 'lines'> & {
 /** How far the imports have come, in `dateline.import`. */
 @Injectable()
 export class Imports {
-  constructor(@Inject(Database) private readonly database: Database) {}
+  constructor(
+    @Inject(Database) private readonly database: Database,
+    @Inject(Sources) private readonly sources: Sources,
+  ) {}
+
+  /** Those of the sources that there are not. */
+  async unknownSources(sourceIds: readonly string[]): Promise<ReadonlySet<string>> {
+    const found = await Promise.all(sourceIds.map((id) => this.sources.get(id)));
+    return new Set(sourceIds.filter((_, index) => found[index] === undefined));
+  }
 
   /** Undefined when there is none of that id. */
   async get(id: string): Promise<Import | undefined> {

@@ -29,6 +29,8 @@ export type ImportJob = {
   readonly from: number;
   readonly batch: BatchSize;
   readonly store: EventStore;
+  /** Which of these sources there are not. */
+  readonly unknownSources: (sourceIds: readonly string[]) => Promise<ReadonlySet<string>>;
   /** Called after each batch, with the whole import and what the batch added. */
   readonly onStep: (tally: Tally, step: Step) => void;
   /** Ends the import between two batches. */
@@ -115,9 +117,22 @@ class ImportRun {
     );
   }
 
+  async #refuseUnknownSources(read: readonly Read[]): Promise<readonly Read[]> {
+    const named = read.flatMap(({ reading }) => (reading.kind === 'article' ? (reading.origin.sourceId ?? []) : []));
+    if (named.length === 0) return read;
+    const unknown = await this.job.unknownSources([...new Set(named)]);
+    return read.map(({ unit, reading }) => {
+      const sourceId = reading.kind === 'article' ? reading.origin.sourceId : undefined;
+      if (sourceId === undefined || !unknown.has(sourceId)) return { unit, reading };
+      const errors = [{ pointer: '/sourceId', detail: `there is no source ${sourceId}` }];
+      return { unit, reading: { kind: 'refused', errors } };
+    });
+  }
+
   async #store(units: readonly Unit[], digest: string): Promise<void> {
     const { running, store } = this.job;
-    const readings = await Promise.all(units.map(async (unit) => ({ unit, reading: await unit.read() })));
+    const read = await Promise.all(units.map(async (unit) => ({ unit, reading: await unit.read() })));
+    const readings = await this.#refuseUnknownSources(read);
     const articles = readings.flatMap(({ unit, reading }): NumberedArticle[] => {
       if (reading.kind !== 'article') return [];
       return [{ line: unit.number, submission: reading.submission, origin: reading.origin }];
@@ -137,7 +152,9 @@ class ImportRun {
   }
 }
 
-function refusalOf({ unit, reading }: { unit: Unit; reading: Reading }): RefusedLine[] {
+type Read = { readonly unit: Unit; readonly reading: Reading };
+
+function refusalOf({ unit, reading }: Read): RefusedLine[] {
   return reading.kind === 'refused' ? [{ line: unit.number, errors: [...reading.errors] }] : [];
 }
 

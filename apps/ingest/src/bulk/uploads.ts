@@ -5,7 +5,7 @@ import type { Request, Response } from 'express';
 import { v7 as newId } from 'uuid';
 import { EventStore } from '#event-store';
 import { Metrics, ProblemException, type Counter } from '#platform';
-import { importKey, type ImportFormat } from './import.js';
+import { importKey, type ImportFormat, type ReportLine } from './import.js';
 import { Imports, type RunningImport, type Step } from './imports.js';
 import { inflate } from './inflate.js';
 import { allowLongUploads } from './long-uploads.js';
@@ -30,6 +30,7 @@ export type UploadFormat = {
 };
 
 type Upload = { readonly request: Request; readonly response: Response; readonly from: number };
+type Receiving = { readonly running: RunningImport; readonly report: Report; readonly upload: Upload };
 type Outcome = 'collected' | 'revised' | 'unchanged' | 'skipped' | 'refused';
 
 /** Takes uploads in while they come, and tells their clients how far it is. */
@@ -81,19 +82,22 @@ export class Uploads implements OnApplicationBootstrap, OnModuleDestroy {
 
   async #receive(upload: Upload, format: UploadFormat): Promise<void> {
     const running = await this.imports.begin(keyOf(upload.request), format.format);
+    const report = new Report(upload.response);
+    let last: ReportLine;
     try {
       refuseGap(running, upload.from);
       upload.request.setTimeout(IDLE_MS, () => void upload.request.destroy());
-      await this.#import(running, upload, format);
+      report.begin(running.id, running.lines);
+      last = await this.#import({ running, report, upload }, format);
     } finally {
       upload.request.setTimeout(0);
       await running.release();
     }
+    // Only now: whoever reads it may go on with the import at once.
+    report.end(last);
   }
 
-  async #import(running: RunningImport, { request, response, from }: Upload, format: UploadFormat): Promise<void> {
-    const report = new Report(response);
-    report.begin(running.id, running.lines);
+  async #import({ running, report, upload: { request, from } }: Receiving, format: UploadFormat): Promise<ReportLine> {
     try {
       await runImport({
         running,
@@ -101,17 +105,18 @@ export class Uploads implements OnApplicationBootstrap, OnModuleDestroy {
         units: format.units(inflate(request), from),
         batch: format.batch,
         store: this.store,
+        unknownSources: (ids) => this.imports.unknownSources(ids),
         signal: this.#stopping.signal,
         onStep: (tally, step) => {
           this.#count(format.format, step);
           report.progress(tally, Date.now());
         },
       });
-      report.end({ type: 'summary', ...(await running.complete()) });
+      return { type: 'summary', ...(await running.complete()) };
     } catch (error) {
       const { detail, canGoOn } = this.#judge(error, request);
-      report.end({ type: 'problem', lines: running.lines, detail, canGoOn });
       await running.pause(detail);
+      return { type: 'problem', lines: running.lines, detail, canGoOn };
     }
   }
 
