@@ -15,6 +15,7 @@ import { migrations as documentMigrations } from './documents/migrations.js';
 import { Fetcher } from './http/fetcher.js';
 import { webFetcher } from './http/web-fetcher.js';
 import type { IngestConfig } from './ingest.config.js';
+import { KeptMetrics } from './quarantine/kept-metrics.js';
 import { migrations as quarantineMigrations } from './quarantine/migrations.js';
 import { migrations as pollingMigrations } from './polling/migrations.js';
 import { QuarantineController } from './quarantine/quarantine.controller.js';
@@ -88,6 +89,7 @@ export class IngestModule implements OnApplicationBootstrap {
         { provide: RETENTION_DAYS, useValue: config.INGEST_DOCUMENT_RETENTION_DAYS },
         Quarantine,
         Stages,
+        KeptMetrics,
         RetryQuarantined,
         ...sourceProviders,
         Imports,
