@@ -20,7 +20,7 @@ const mayImportApps = {
   'apps/standalone': ['ingest', 'extraction', 'projection', 'query'],
   'apps/ingest': ['extraction'],
   cli: ['ingest', 'extraction'],
-  bench: ['projection'],
+  bench: ['ingest', 'projection'],
 };
 /** The only folders that may touch these packages, so that each can be replaced in one place. */
 const ownedBy = {

@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { append } from './append.bench.js';
 import type { Benchmark, BenchmarkOptions } from './benchmark.js';
+import { copies } from './copies.bench.js';
 import { endToEnd } from './end-to-end.bench.js';
 import { project } from './project.bench.js';
 import { read } from './read.bench.js';
@@ -8,7 +9,7 @@ import { rebuild } from './rebuild.bench.js';
 import { relay } from './relay.bench.js';
 import { machine, renderReport } from './report.js';
 
-const benchmarks: readonly Benchmark[] = [append, read, relay, project, rebuild, endToEnd];
+const benchmarks: readonly Benchmark[] = [append, read, relay, project, rebuild, endToEnd, copies];
 /** Exit codes: 0 done, 1 failed, 2 called the wrong way. */
 const FAILED = 1;
 const MISUSED = 2;

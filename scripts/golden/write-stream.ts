@@ -108,7 +108,10 @@ class GoldenLog {
     const { articleId, revision } = copy;
     const data = {
       ...{ articleId, revision, groupId: original, originalArticleId: original, members: [original] },
-      ...{ comparedWith: { articleId: original, revision: 1 }, ...compare(text, other) },
+      ...{
+        comparedWith: { articleId: original, revision: 1 },
+        ...(({ isForm: _, ...shared }) => shared)(compare(text, other.distinct)),
+      },
     };
     const events = [{ type: 'ArticleDuplicated', data, id: this.#newId(), publishedAt } as const];
     const stream = { streamId: `article-${articleId}`, expectedVersion: 1, events };

@@ -9,6 +9,10 @@ import { BulkController, ImportsController } from './bulk/bulk.controller.js';
 import { Imports } from './bulk/imports.js';
 import { migrations as bulkMigrations } from './bulk/migrations.js';
 import { Uploads } from './bulk/uploads.js';
+import { CopiesConsumer } from './articles/copies/copies.consumer.js';
+import { migrations as copiesMigrations } from './articles/copies/migrations.js';
+import { RecordDuplicateHandler } from './articles/copies/record-duplicate.command.js';
+import { Signatures } from './articles/copies/signatures.js';
 import { DocumentSweeper, RETENTION_DAYS } from './documents/document-sweeper.js';
 import { Documents } from './documents/documents.js';
 import { migrations as documentMigrations } from './documents/migrations.js';
@@ -47,6 +51,7 @@ export const ingestMigrations = [
   ...sourceMigrations,
   ...robotsMigrations,
   ...bulkMigrations,
+  ...copiesMigrations,
 ];
 
 /** Takes articles in. */
@@ -75,6 +80,9 @@ export class IngestModule implements OnApplicationBootstrap {
       controllers: ingestControllers,
       providers: [
         CollectArticleHandler,
+        CopiesConsumer,
+        RecordDuplicateHandler,
+        Signatures,
         LoadSamplesHandler,
         { provide: SAMPLES, useValue: samples },
         { provide: Fetcher, useFactory: (metrics: Metrics) => webFetcher(config, metrics), inject: [Metrics] },

@@ -18,6 +18,16 @@ export const kinds = {
     },
     open: async () => (await import('./language.parser.js')).language,
   },
+  duplicates: {
+    summary: 'which texts are copies of texts before them, in the order of their publication',
+    fields: [
+      'in:  input, the text of an article; of fewer than 40 words it is compared with none',
+      'out: duplicates, the earlier lines of its group, each with its id; where there are some, also group, the id of the',
+      '     first, comparedWith, sharedShare of its shingles, 0 to 1, and passages, [start, end) in UTF-16 code units',
+    ],
+    example: { line: { id: 'a', input: 'They met on Monday.' }, answer: { id: 'a', duplicates: [] } },
+    open: async () => (await import('./duplicates.parser.js')).openDuplicates(),
+  },
   url: {
     summary: 'addresses: one form, domain, tracking',
     fields: [

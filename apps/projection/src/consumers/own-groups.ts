@@ -13,6 +13,10 @@ const extraction: OwnGroup = {
   categories: ['article'],
   again: 'Articles that come again are read again, but a revision that was analysed already is not recorded twice.',
 };
+const copies: OwnGroup = {
+  categories: ['article'],
+  again: 'Articles that come again are compared no second time: what was found of a revision stays as it was found.',
+};
 const ROWS =
   'Events that come again change no row: the marks in the read models skip them. To make rows anew, rebuild the projection.';
 
@@ -30,6 +34,7 @@ const sources: OwnGroup = {
 export function ownGroup(name: string): OwnGroup | undefined {
   if (name === 'extraction') return extraction;
   if (name === 'sources') return sources;
+  if (name === 'copies') return copies;
   if (name === stateTopics.group) return states;
   const projection = projections.find((each) => name.startsWith(`projection-${each.name}-v`));
   return projection === undefined ? undefined : { categories: projection.categories, again: ROWS };

@@ -16,8 +16,8 @@ export type Shingles = {
   /** UTF-16 code units `[start, end)` of the words. */
   readonly starts: Uint32Array;
   readonly ends: Uint32Array;
-  /** Numbers that the text names, as written, e.g. `21` and `1,250`: they tell one filled-in form from another. */
-  readonly figures: ReadonlySet<number>;
+  /** Whether each word is a figure, e.g. `21`. */
+  readonly isFigure: readonly boolean[];
 };
 
 /** The shingles of a text; null where it is too short to be compared. Case, punctuation and white space do not matter. */
@@ -32,7 +32,7 @@ export function shinglesOf(text: string): Shingles | null {
     distinct: new Set(hashes),
     starts: Uint32Array.from(words, ({ index }) => index),
     ends: Uint32Array.from(words, ({ 0: word, index }) => index + word.length),
-    figures: new Set(wordHashes.filter((_, index) => /^\p{N}/u.test(words[index]?.[0] ?? ''))),
+    isFigure: words.map(([word]) => /^\p{N}/u.test(word)),
   };
 }
 
@@ -50,7 +50,7 @@ function joined(hashes: Uint32Array): number {
 }
 
 /** The last step of MurmurHash3. */
-export function mix(hash: number): number {
+function mix(hash: number): number {
   let bits = hash;
   bits = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b);
   bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);
