@@ -24,7 +24,7 @@ const silent = { error: () => undefined, warn: () => undefined };
 
 const kinds = [
   ...(['held', 'planned', 'corroborated', 'withdrawn', 'retracted'] as const),
-  ...(['stance', 'statement', 'collected', 'revised', 'analysed'] as const),
+  ...(['stance', 'statement', 'collected', 'revised', 'analysed', 'duplicated'] as const),
 ];
 /** An event of one of a few streams; the number shows in its rows, so that it matters which came last. */
 type Told = { readonly what: (typeof kinds)[number]; readonly stream: number; readonly n: number };
@@ -280,6 +280,15 @@ function eventOf({ what, stream, n }: Told): StoredEvent {
     statement: () => aStatementMade({ streamId: `statement-${stream}`, data: { content: `that ${n}` } }),
     collected: () => collected,
     revised: () => ({ ...collected, type: 'ArticleRevised' }),
+    duplicated: () => ({
+      ...collected,
+      type: 'ArticleDuplicated',
+      data: {
+        ...{ articleId: String(stream), revision: 1, groupId: 'g', originalArticleId: `article-${n}`, members: [] },
+        ...{ comparedWith: { articleId: 'g', revision: n }, sharedShare: 1, sharedShingles: 9, shingles: 9 },
+        passages: [{ start: 0, end: n }],
+      },
+    }),
     analysed: () => ({
       ...collected,
       type: 'ArticleAnalysed',

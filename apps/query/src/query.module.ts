@@ -3,6 +3,8 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { ReadModelModule } from '#read-model';
 import { ArticlesController } from './articles/articles.controller.js';
 import { FindArticlesHandler } from './articles/find-articles.query.js';
+import { FindCopiesHandler } from './articles/find-copies.query.js';
+import { FindRevisionsHandler } from './articles/find-revisions.query.js';
 import { FindCitedArticlesHandler } from './articles/find-cited-articles.query.js';
 import { GetArticleTextHandler } from './articles/get-article-text.query.js';
 import { GetArticleHandler } from './articles/get-article.query.js';
@@ -42,6 +44,8 @@ const handlers = [
   FindStatementsHandler,
   FindArticlesHandler,
   FindCitedArticlesHandler,
+  FindCopiesHandler,
+  FindRevisionsHandler,
   GetArticleHandler,
   GetArticleTextHandler,
 ];

@@ -2,6 +2,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { DataSource } from 'typeorm';
 import { createApp } from '#platform';
 import {
+  ArticleCopyRow,
   ArticleRevisionRow,
   ArticleRow,
   articleTables,
@@ -186,15 +187,16 @@ async function tellOwn(
 /** Puts an article with one revision, or the next revision of it, into the read models. */
 export async function collect(
   readModels: DataSource,
-  told: Partial<ArticleRow> & Pick<ArticleRow, 'articleId'> & { readonly text?: string },
+  told: Partial<ArticleRow> & Pick<ArticleRow, 'articleId'> & Partial<Pick<ArticleRevisionRow, 'text' | 'changes'>>,
 ): Promise<void> {
-  const { text = 'Rubio met Lavrov in Riyadh.', ...given } = told;
+  const { text = 'Rubio met Lavrov in Riyadh.', changes = null, ...given } = told;
   const article = {
     revision: 1,
     title: 'Talks in Riyadh',
     publishedAtLocal: '2025-02-18T13:00:00+03:00',
     publishedAt: '2025-02-18T10:00:00Z',
     recordedAt: '2025-02-18T10:01:00Z',
+    provenance: {},
     ...given,
   };
   await readModels.manager.upsert(ArticleRow, article, ['articleId']);
@@ -205,6 +207,25 @@ export async function collect(
     title,
     recordedAt,
     text,
+    changes,
     contentHash: `${articleId}-${String(revision)}`,
+  });
+}
+
+/** Says that an article's revision is a copy of the group. */
+export async function duplicate(
+  { manager }: DataSource,
+  told: Pick<ArticleCopyRow, 'articleId' | 'groupId'> & Partial<ArticleCopyRow>,
+): Promise<void> {
+  await manager.insert(ArticleCopyRow, {
+    revision: 1,
+    originalArticleId: told.groupId,
+    comparedWith: { articleId: told.groupId, revision: 1 },
+    sharedShare: 0.9,
+    sharedShingles: 90,
+    shingles: 100,
+    passages: [{ start: 0, end: 20 }],
+    recordedAt: '2025-02-18T10:01:00Z',
+    ...told,
   });
 }

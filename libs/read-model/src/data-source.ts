@@ -1,6 +1,6 @@
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { SteadyClient } from '#platform';
-import { ArticleAnalysisRow, ArticleRevisionRow, ArticleRow } from './article-row.entity.js';
+import { ArticleAnalysisRow, ArticleCopyRow, ArticleRevisionRow, ArticleRow } from './article-row.entity.js';
 import { MeetingRow } from './meeting-row.entity.js';
 import { ProjectionBuilds1764200000000 } from './migrations/1764200000000-projection-builds.js';
 import { EvidenceRow, OccurrenceRow, OccurrenceTopicRow, ParticipationRow } from './occurrence-row.entity.js';
@@ -18,6 +18,7 @@ export function readModelOptions(url: string, { poolSize = 10 } = {}): DataSourc
     entities: [
       ArticleRow,
       ArticleRevisionRow,
+      ArticleCopyRow,
       ArticleAnalysisRow,
       OccurrenceRow,
       ParticipationRow,

@@ -8,9 +8,9 @@ export type Tables = {
   readonly index: string;
 };
 
-/** The articles, all their texts, and what became of reading them. */
+/** The articles, all their texts, which of them are copies, and what became of reading them. */
 export const articleTables: Tables = {
-  names: ['article', 'article_revision', 'article_analysis'],
+  names: ['article', 'article_revision', 'article_copy', 'article_analysis'],
   create: `
     CREATE TABLE article (
       article_id text PRIMARY KEY,
@@ -21,7 +21,12 @@ export const articleTables: Tables = {
       language text,
       published_at_local text NOT NULL,
       published_at timestamptz NOT NULL,
-      recorded_at timestamptz NOT NULL
+      recorded_at timestamptz NOT NULL,
+      source_id text,
+      byline text,
+      updated_at timestamptz,
+      document_hash text,
+      provenance jsonb NOT NULL
     );
     CREATE TABLE article_revision (
       article_id text NOT NULL,
@@ -29,6 +34,20 @@ export const articleTables: Tables = {
       title text NOT NULL,
       text text NOT NULL,
       content_hash text NOT NULL,
+      recorded_at timestamptz NOT NULL,
+      changes jsonb,
+      PRIMARY KEY (article_id, revision)
+    );
+    CREATE TABLE article_copy (
+      article_id text NOT NULL,
+      revision int NOT NULL,
+      group_id text NOT NULL,
+      original_article_id text NOT NULL,
+      compared_with jsonb NOT NULL,
+      shared_share double precision NOT NULL,
+      shared_shingles int NOT NULL,
+      shingles int NOT NULL,
+      passages jsonb NOT NULL,
       recorded_at timestamptz NOT NULL,
       PRIMARY KEY (article_id, revision)
     );
@@ -42,7 +61,9 @@ export const articleTables: Tables = {
       recorded_at timestamptz NOT NULL,
       PRIMARY KEY (article_id, revision)
     )`,
-  index: `CREATE INDEX article_published ON article (published_at DESC, article_id)`,
+  index: `
+    CREATE INDEX article_published ON article (published_at DESC, article_id);
+    CREATE INDEX article_copy_group ON article_copy (group_id)`,
 };
 
 /** What happened and who said what, with who took part, about what, and the words that say so. */

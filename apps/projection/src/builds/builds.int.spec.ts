@@ -67,7 +67,7 @@ describe('a rebuild beside the live build', () => {
     await served.append(...someArticles(40));
     await served.eventually(TITLED, [{ n: 40 }]);
     const stopReading = keepReading();
-    expect(await post('/rebuilds')).toMatchObject({ status: 202, body: { build: 2, state: 'filling', version: 1 } });
+    expect(await post('/rebuilds')).toMatchObject({ status: 202, body: { build: 2, state: 'filling', version: 2 } });
     for (const event of someArticles(20, 40)) await served.append(event);
     await untilState(2, 'live');
     await served.append(...someArticles(5, 60));
@@ -175,7 +175,7 @@ describe('a new version', () => {
       [{ state: 'standby', swap: 'manual', told: true }],
     );
     expect(await served.rows(`SELECT group_name, state, stream_id FROM dateline.dead_letter`)).toEqual([
-      { group_name: 'projection-articles-v2-b2', state: 'parked', stream_id: 'article-3' },
+      { group_name: 'projection-articles-v3-b2', state: 'parked', stream_id: 'article-3' },
     ]);
     await served.restart({}, [later(articles)]);
     await served.send('POST', '/v1/dead-letters/retry', { all: true });
@@ -225,7 +225,12 @@ describe('comparing', () => {
     const { body } = await served.send('GET', '/v1/projections/articles/rebuilds/2/verification');
     const { tables } = body as { tables: { table: string; liveHash: string; hash: string }[] };
     expect(body).toMatchObject({ isEqual: true, obstacle: null, liveBuild: 1, build: 2 });
-    expect(tables.map(({ table }) => table)).toEqual(['article', 'article_revision', 'article_analysis']);
+    expect(tables.map(({ table }) => table)).toEqual([
+      'article',
+      'article_revision',
+      'article_copy',
+      'article_analysis',
+    ]);
     expect(tables.map(({ hash }) => hash)).toEqual(tables.map(({ liveHash }) => liveHash));
     expect(tables[0]).toMatchObject({ liveRows: 5, rows: 5, isClaimedEqual: true });
   });
@@ -239,7 +244,7 @@ describe('comparing', () => {
     const { body } = await served.send('GET', '/v1/projections/articles/rebuilds/2/verification');
     expect(body).toMatchObject({
       isEqual: false,
-      tables: [{ differing: ['3'] }, { differing: [] }, { differing: [] }],
+      tables: [{ differing: ['3'] }, { differing: [] }, { differing: [] }, { differing: [] }],
     });
     expect(await post('/rebuilds/2/swap')).toMatchObject({
       status: 409,
@@ -342,7 +347,7 @@ describe('dateline projection', () => {
     );
     await untilState(2, 'dropped');
     const listed = await served.cli('projection', 'list');
-    expect(listed.stdout).toMatch(/articles +1 +1 +live +100 % +\d+/);
+    expect(listed.stdout).toMatch(/articles +1 +2 +live +100 % +\d+/);
     const refused = await served.cli('projection', 'rollback', 'articles');
     expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('no previous build') as string });
   });

@@ -186,20 +186,20 @@ describeWithKafka('consumers on Kafka', () => {
   });
 
   it('are not moved while somebody reads for them; the prefix may be left out', async () => {
-    const group = `${kafka.prefix}projection-articles-v1-b1`;
+    const group = `${kafka.prefix}projection-articles-v2-b1`;
     const isStable = async (): Promise<boolean> => {
-      const { state, members } = await show('projection-articles-v1-b1');
+      const { state, members } = await show('projection-articles-v2-b1');
       return state === 'Stable' && members.some(({ partitions }) => partitions.length === 3);
     };
     while (!(await isStable())) await new Promise((resolve) => setTimeout(resolve, 50));
-    const { status, body } = await reset('projection-articles-v1-b1', { to: 'earliest' });
+    const { status, body } = await reset('projection-articles-v2-b1', { to: 'earliest' });
     expect({ status, body }).toMatchObject({
       status: 409,
       body: { detail: expect.stringMatching(`${group} is being read for by 1 .*dateline at`) as string },
     });
     const listed = (await served.send('GET', '/v1/consumers')).body as { data: Consumer[] };
     expect(listed.data.map((each) => each.group)).toEqual(
-      ['projection-articles-v1-b1', 'projection-occurrences-v1-b1', 'state-topics'].map(
+      ['projection-articles-v2-b1', 'projection-occurrences-v1-b1', 'state-topics'].map(
         (name) => `${kafka.prefix}${name}`,
       ),
     );

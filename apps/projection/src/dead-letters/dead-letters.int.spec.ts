@@ -47,7 +47,7 @@ describe('dead letters over HTTP', () => {
   it('are listed and shown with their cause, their event and what waits behind', async () => {
     const letter = await park();
     expect(letter).toMatchObject({
-      group: 'projection-articles-v1-b1',
+      group: 'projection-articles-v2-b1',
       code: '23514',
       cause: expect.stringContaining('bearable') as string,
     });
@@ -83,7 +83,7 @@ describe('dead letters over HTTP', () => {
     const other = await served.send('POST', '/v1/dead-letters/retry', { code: '99999' });
     expect(other).toEqual({ status: 202, body: { events: 0 } });
     const some = await served.send('POST', '/v1/dead-letters/retry', {
-      group: 'projection-articles-v1-b1',
+      group: 'projection-articles-v2-b1',
       code: '23514',
     });
     expect(some).toEqual({ status: 202, body: { events: 2 } });
@@ -120,10 +120,10 @@ describe('dateline dead-letter', () => {
   it('lists, shows, retries and discards', async () => {
     expect(await served.cli('dead-letter', 'list')).toMatchObject({ code: 0, stdout: 'Nothing is parked.\n' });
     const { id } = await park();
-    const listed = await served.cli('dead-letter', 'list', '--group', 'projection-articles-v1-b1');
+    const listed = await served.cli('dead-letter', 'list', '--group', 'projection-articles-v2-b1');
     expect(listed.stdout).toMatch(/^id +state +group +type +stream +attempts +cause\n/);
     expect(listed.stdout).toMatch(
-      new RegExp(`${id} +parked +projection-articles-v1-b1 +ArticleCollected +article-1 +2 `),
+      new RegExp(`${id} +parked +projection-articles-v2-b1 +ArticleCollected +article-1 +2 `),
     );
     const shown = await served.cli('dead-letter', 'show', id);
     expect(shown.stdout).toMatch(/behind +1 later events[^]*"title": "Unbearable"/);

@@ -8,7 +8,18 @@ import { eventRow, type EventRow } from '../events/event-row.js';
 import { FindEventsQuery } from '../events/find-events.query.js';
 import { answerPage, pageOf, type PageAnswer } from '../paging.js';
 import { idParams, type IdParams } from '../path-params.js';
-import { articleRow, articleText, type ArticleRow, type ArticleText } from './article-row.js';
+import {
+  articleCopies,
+  articleRevision,
+  articleRow,
+  articleText,
+  type ArticleCopies,
+  type ArticleRevision,
+  type ArticleRow,
+  type ArticleText,
+} from './article-row.js';
+import { FindCopiesQuery } from './find-copies.query.js';
+import { FindRevisionsQuery } from './find-revisions.query.js';
 import { articlesQuery, FindArticlesQuery, type ArticlesQuery } from './find-articles.query.js';
 import { GetArticleTextQuery } from './get-article-text.query.js';
 import { GetArticleQuery } from './get-article.query.js';
@@ -22,6 +33,9 @@ const textQuery = z.object({
     .describe('The newest where it is left out'),
 });
 
+const revisionsAnswer = z.object({ data: z.array(articleRevision) });
+
+/** The articles that were taken in. */
 @Controller('v1/articles')
 export class ArticlesController {
   constructor(@Inject(QueryBus) private readonly queries: QueryBus) {}
@@ -61,6 +75,32 @@ export class ArticlesController {
     @Input('query') { revision }: z.infer<typeof textQuery>,
   ): Promise<ArticleText> {
     return this.queries.execute(new GetArticleTextQuery(id, { revision }));
+  }
+
+  @Get(':id/revisions')
+  @Operation({
+    summary: 'What did an article say before, and what changed?',
+    description: 'The first revision first. The text of each is at `/v1/articles/{id}/text?revision=…`.',
+    params: idParams,
+    answer: revisionsAnswer,
+    problems: [503],
+  })
+  async revisions(@Input('params') { id }: IdParams): Promise<{ data: readonly ArticleRevision[] }> {
+    await this.queries.execute(new GetArticleQuery(id));
+    return { data: await this.queries.execute(new FindRevisionsQuery(id)) };
+  }
+
+  @Get(':id/copies')
+  @Operation({
+    summary: 'Which articles are the same text as this one?',
+    description: 'Copies of one text are one report, so `independentReports` of an event counts them once.',
+    params: idParams,
+    answer: articleCopies,
+    problems: [503],
+  })
+  async copies(@Input('params') { id }: IdParams): Promise<ArticleCopies> {
+    const { duplicate } = await this.queries.execute(new GetArticleQuery(id));
+    return this.queries.execute(new FindCopiesQuery(duplicate?.groupId ?? id));
   }
 
   @Get(':id/events')

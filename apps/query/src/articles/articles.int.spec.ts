@@ -46,13 +46,17 @@ describe('a wrong question about articles', () => {
     expect(status).toBe(400);
     expect(problem.parse(body).errors?.map(({ parameter }) => parameter)).toEqual([named]);
   });
-  it.each(['/v1/articles/a9', '/v1/articles/a9/text', '/v1/articles/a9/events', '/v1/articles/a1/text?revision=3'])(
-    '%s is a 404',
-    async (path) => {
-      const { status, body } = await served.json(path);
-      expect([status, problem.parse(body).status]).toEqual([404, 404]);
-    },
-  );
+  it.each([
+    '/v1/articles/a9',
+    '/v1/articles/a9/text',
+    '/v1/articles/a9/events',
+    '/v1/articles/a9/revisions',
+    '/v1/articles/a9/copies',
+    '/v1/articles/a1/text?revision=3',
+  ])('%s is a 404', async (path) => {
+    const { status, body } = await served.json(path);
+    expect([status, problem.parse(body).status]).toEqual([404, 404]);
+  });
 });
 
 describe('the list of articles', () => {
@@ -86,6 +90,12 @@ describe('an article', () => {
       language: null,
       publishedAt: '2025-02-18T13:00:00+03:00',
       recordedAt: '2025-02-18T10:01:00.000Z',
+      sourceId: null,
+      byline: null,
+      updatedAt: null,
+      provenance: {},
+      duplicate: null,
+      copies: 0,
       events: 2,
       analysis: { extractor: 'rules@1', occurrences: 2, dropped: 1, skipped: null },
     });

@@ -26,6 +26,7 @@ const common = {
   recordedAt: '2025-02-18T10:00:00.000Z',
   logPosition: 1,
   reports: 1,
+  independentReports: 1,
   evidence: [],
   retractedAt: null,
 };

@@ -34,6 +34,11 @@ const COLUMNS = `
   o.position AS "logPosition",
   (SELECT count(DISTINCT e.article_id) FROM read_model.evidence e
     WHERE e.occurrence_id = o.id AND e.withdrawn_at IS NULL) AS reports,
+  (SELECT count(DISTINCT coalesce(c.group_id, e.article_id))
+     FROM read_model.evidence e
+     LEFT JOIN read_model.article a ON a.article_id = e.article_id
+     LEFT JOIN read_model.article_copy c ON c.article_id = a.article_id AND c.revision = a.revision
+    WHERE e.occurrence_id = o.id AND e.withdrawn_at IS NULL) AS "independentReports",
   (SELECT coalesce(json_agg(json_build_object(
        'articleId', e.article_id, 'revision', e.revision, 'start', e.start, 'end', e."end", 'quote', e.quote)
        ORDER BY e.published_at, e.article_id, e.revision, e.ordinal), '[]')

@@ -56,6 +56,9 @@ const common = {
   recordedAt: instant.describe('When Dateline knew'),
   logPosition: z.int().describe('Place in the log of the event that opened the stream'),
   reports: z.int().describe('Number of different articles that report it'),
+  independentReports: z
+    .int()
+    .describe('Number of those that are no copies of one another: a syndicated text counts once, wherever it stands'),
   evidence: z.array(evidenceRow).describe('The earliest article first, and in it the most telling words first'),
   retractedAt: instant.nullable().describe('Since when no article reports it any more'),
 };

@@ -194,6 +194,7 @@ describe('an event', () => {
       recordedAt: '2025-02-18T10:01:00.000Z',
       logPosition: 1,
       reports: 1,
+      independentReports: 1,
       evidence: [{ articleId: 'a1', revision: 1, start: 0, end: 5, quote: nasty }],
       retractedAt: null,
       speaker: { ...lavrov, name: nasty, kind: 'person', part: 'speaker' },
