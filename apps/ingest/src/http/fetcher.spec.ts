@@ -189,6 +189,7 @@ describe('the guard', () => {
 
   it('lets no request out to an inner address, in whatever notation', async () => {
     const site = web.site('127.0.0.1').on('/', { body: 'secret' });
+    const before = web.connections;
     for (const host of [
       '127.0.0.1',
       '2130706433',
@@ -206,7 +207,7 @@ describe('the guard', () => {
       retryable: false,
       message: 'inner.test resolves to 127.0.0.1, which is a loopback address; INGEST_ALLOWED_ADDRESSES can allow it',
     });
-    expect(site.requests).toEqual([]);
+    expect([site.requests, web.connections]).toEqual([[], before]);
   });
 
   it('judges every hop: a public page cannot send it inside', async () => {
@@ -280,7 +281,7 @@ describe('limits', () => {
 
   it('cut off compression bombs, by size and by ratio', async () => {
     const site = newSite().on('/', gzipBomb(8 * 1024 * 1024));
-    expect(await failure(site.url(), { maxBytes: 2 * 1024 * 1024 })).toMatchObject({ kind: 'too-large' });
+    expect((await failure(site.url(), { maxBytes: 500_000 })).message).toContain('has more than 500000 bytes');
     expect((await failure(site.url())).message).toContain('a compression bomb');
   });
 

@@ -110,6 +110,8 @@ export class TestWeb {
   readonly lookups: string[] = [];
   readonly #sites: Map<string, Site>;
   readonly #close: () => Promise<void>;
+  /** Connections that were made to this server, also those that asked nothing. */
+  connections = 0;
 
   constructor(port: number, sites: Map<string, Site>, close: () => Promise<void>) {
     this.port = port;
@@ -149,10 +151,12 @@ export async function openTestWeb(): Promise<TestWeb> {
   });
   server.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => server.listen(0, '0.0.0.0', resolve));
-  return new TestWeb((server.address() as AddressInfo).port, sites, async () => {
+  const web = new TestWeb((server.address() as AddressInfo).port, sites, async () => {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   });
+  server.on('connection', () => (web.connections += 1));
+  return web;
 }
 
 async function receive(sites: Map<string, Site>, request: IncomingMessage, response: ServerResponse): Promise<void> {
