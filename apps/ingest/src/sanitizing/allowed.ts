@@ -48,3 +48,21 @@ font-weight height letter-spacing line-height margin margin-bottom margin-left m
 padding-bottom padding-left padding-right padding-top pause pause-after pause-before pitch pitch-range richness speak
 speak-header speak-numeral speak-punctuation speech-rate stress text-align text-decoration text-indent unicode-bidi
 vertical-align voice-family volume white-space width background background-x background-y border-radius`);
+
+/** Elements that end an element of the same family that stands directly around them: nobody closes these. */
+const families = new Map([
+  ['p', 'p'],
+  ['li', 'li'],
+  ['dt', 'dt'],
+  ['dd', 'dt'],
+  ['tr', 'tr'],
+  ['td', 'td'],
+  ['th', 'td'],
+  ['option', 'option'],
+]);
+
+/** Whether an element that begins right inside another ends that one. */
+export function endsItsLike(name: string, parent: string): boolean {
+  const family = families.get(name);
+  return family !== undefined && families.get(parent) === family;
+}

@@ -1,23 +1,18 @@
 import { decodeHTML, decodeHTMLAttribute } from 'entities';
-import { allowedAttributes, allowedElements, addressAttributes, droppedElements, voidElements } from './allowed.js';
+import {
+  allowedAttributes,
+  allowedElements,
+  addressAttributes,
+  droppedElements,
+  endsItsLike,
+  voidElements,
+} from './allowed.js';
 import { cleanAddress } from './clean-address.js';
 import { cleanStyle } from './clean-style.js';
 import { readTags } from './read-tags.js';
 
 /** How deep elements may stand in each other. Of deeper ones the text stays. */
 const deepest = 200;
-
-/** Elements that end an element of the same family that stands directly around them: nobody closes these. */
-const families: Readonly<Record<string, string>> = {
-  p: 'p',
-  li: 'li',
-  dt: 'dt',
-  dd: 'dt',
-  tr: 'tr',
-  td: 'td',
-  th: 'td',
-  option: 'option',
-};
 
 /** Elements whose content a browser reads as bare text. Without their tags it is markup like any other. */
 const opaque = /<\/?(?:iframe|noembed|noframes|noscript|xmp|plaintext|title)\b[^<>]*>/gi;
@@ -52,9 +47,8 @@ class Cleaner {
   }
 
   private enter(name: string, attributes: ReadonlyMap<string, string>): void {
-    const family = families[name];
-    const parent = this.around.at(-1);
-    if (family !== undefined && parent !== undefined && families[parent] === family) this.leave(parent);
+    const parent = this.around.at(-1) ?? '';
+    if (endsItsLike(name, parent)) this.leave(parent);
     if (this.around.length >= deepest) return;
     this.around.push(name);
     this.out.push(`<${name}${this.attributes(attributes)}>`);
