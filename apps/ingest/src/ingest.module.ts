@@ -99,7 +99,7 @@ export class IngestModule implements OnApplicationBootstrap {
         Stages,
         KeptMetrics,
         RetryQuarantined,
-        ...sourceProviders,
+        ...sourceProviders(config),
         Imports,
         Uploads,
       ],

@@ -1,4 +1,8 @@
 import type { Provider, Type } from '@nestjs/common';
+import { CheckController } from '../checking/check.controller.js';
+import { CHECK_TOOLS, checkTools } from '../checking/check-tools.js';
+import { Fetcher } from '../http/fetcher.js';
+import type { FetchSettings } from '../http/http.config.js';
 import { ImportOpmlHandler } from '../opml/import-opml.command.js';
 import { OpmlController } from '../opml/opml.controller.js';
 import { DecideSourceHandler } from './decide-source.command.js';
@@ -8,13 +12,14 @@ import { SourcesController } from './sources.controller.js';
 import { Sources } from './sources.js';
 
 /** What answers operators about sources. */
-export const sourceControllers: readonly Type[] = [OpmlController, SourcesController];
+export const sourceControllers: readonly Type[] = [OpmlController, CheckController, SourcesController];
 
-/** What the registry of sources is made of. */
-export const sourceProviders: readonly Provider[] = [
+/** What the registry of sources is made of, and what they are checked with. */
+export const sourceProviders = (settings: Pick<FetchSettings, 'INGEST_USER_AGENT'>): readonly Provider[] => [
   Sources,
   SourceAddresses,
   SourcesConsumer,
   DecideSourceHandler,
   ImportOpmlHandler,
+  { provide: CHECK_TOOLS, useFactory: (web: Fetcher) => checkTools(settings, web), inject: [Fetcher] },
 ];

@@ -86,6 +86,15 @@ export const sourceDraft = z
 /** A source as an operator registers it. */
 export type SourceDraft = z.infer<typeof sourceDraft>;
 
+/** How a source is registered. */
+export const registerQuery = z.object({
+  check: z
+    .enum(['true', 'false'])
+    .default('false')
+    .describe('Whether it is fetched first, and refused where it cannot be read'),
+});
+export type RegisterQuery = z.infer<typeof registerQuery>;
+
 /** What is to become of the settings of a source. */
 export const sourceChange = z
   .strictObject({

@@ -4,6 +4,8 @@ import type { Response } from 'express';
 import { v7 as newId } from 'uuid';
 import { DomainError, type SourceCommand } from '#domain';
 import { Input, Operation, ProblemException } from '#platform';
+import { checkSource, type CheckTools } from '../checking/check-source.js';
+import { CHECK_TOOLS } from '../checking/check-tools.js';
 import { DecideSourceCommand } from './decide-source.command.js';
 import {
   cursorAfter,
@@ -18,11 +20,13 @@ import {
   changesOf,
   plainTitle,
   reasonRequest,
+  registerQuery,
   resumeRequest,
   settingsOf,
   sourceChange,
   sourceDraft,
   type ReasonRequest,
+  type RegisterQuery,
   type ResumeRequest,
   type SourceChangeRequest,
   type SourceDraft,
@@ -43,6 +47,7 @@ export class SourcesController {
   constructor(
     @Inject(Sources) private readonly sources: Sources,
     @Inject(CommandBus) private readonly commands: CommandBus,
+    @Inject(CHECK_TOOLS) private readonly tools: CheckTools,
   ) {}
 
   @Get()
@@ -62,14 +67,22 @@ export class SourcesController {
   @Post()
   @Operation({
     summary: 'Register a source',
-    description: 'Of two with the same address the second is refused with 409, which names the first.',
+    description:
+      'Of two with the same address the second is refused with 409, which names the first. With `check=true` it is fetched ' +
+      'first, and refused with 422 and the cause where it cannot be read; its own title is taken where none is given.',
+    query: registerQuery,
     body: sourceDraft,
     answer: sourceAnswer,
     status: 201,
-    problems: [409],
+    problems: [409, 422],
   })
-  async register(@Input('body') draft: SourceDraft, @Res({ passthrough: true }) response: Response): Promise<Source> {
-    const settings = settingsOf(draft, plainTitle(draft));
+  async register(
+    @Input('body') draft: SourceDraft,
+    @Input('query') { check }: RegisterQuery,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<Source> {
+    const own = check === 'true' ? await this.#titleOf(draft) : null;
+    const settings = settingsOf(draft, own ?? plainTitle(draft));
     const source = await this.#decide({ type: 'RegisterSource', sourceId: newId(), settings });
     response.location(`/v1/sources/${source.sourceId}`);
     return source;
@@ -129,6 +142,17 @@ export class SourcesController {
   })
   retire(@Input('params') { id }: SourceParams, @Input('body') { reason }: ReasonRequest): Promise<Source> {
     return this.#move({ type: 'RetireSource', sourceId: id, cause: 'operator', reason });
+  }
+
+  /** Throws a 422 that tells why, where the source cannot be read. */
+  async #titleOf({ kind, url, selector }: SourceDraft): Promise<string | null> {
+    if (kind === 'push' || url === undefined) return null;
+    const { read, problem } = await checkSource({ kind, url, selector }, this.tools, 0);
+    if (problem === null) return read?.title?.trim().slice(0, 200) || null;
+    throw new ProblemException(422, {
+      detail: `It is not registered: ${problem}`,
+      errors: [{ pointer: '/url', detail: problem }],
+    });
   }
 
   /** The log knows a source a moment before the list does. */
