@@ -10,6 +10,7 @@ import { projection } from './projection.js';
 import { quarantine } from './quarantine.js';
 import { redact } from './redact.js';
 import { replay } from './replay.js';
+import { source } from './source.js';
 import { UsageError } from './usage-error.js';
 
 /** Exit codes: 0 done, 1 failed, 2 called the wrong way. Answers go to stdout, everything else to stderr. */
@@ -27,6 +28,7 @@ const dateline = new Command('dateline')
     new Command('article').description('articles').addCommand(articleAdd(print)).addCommand(articleImport(print)),
   )
   .addCommand(extract(print))
+  .addCommand(source(print))
   .addCommand(parse())
   .addCommand(deadLetter(print))
   .addCommand(quarantine(print))
