@@ -93,4 +93,96 @@ export const kinds = {
     example: { line: { id: 1, input: '0x7f.1' }, answer: { id: 1, block: true } },
     open: async () => (await import('./address.parser.js')).address,
   },
+  feed: {
+    summary: 'feeds: RSS, Atom, RDF, CDF and JSON Feed',
+    fields: [
+      'in:  input or inputB64, contentType, headers, url',
+      'out: encoding, format, feed, items, faults; texts are cleaned',
+    ],
+    example: {
+      line: { id: 1, input: '<rss version="2.0"><channel><title>News</title></channel></rss>' },
+      answer: {
+        id: 1,
+        format: 'rss20',
+        feed: {
+          title: 'News',
+          id: null,
+          published: null,
+          updated: null,
+          author: null,
+          authorDetail: null,
+          link: null,
+          description: null,
+          language: null,
+          image: null,
+        },
+        items: [],
+        faults: [],
+        encoding: 'utf-8',
+      },
+    },
+    open: async () => (await import('./feed.parser.js')).feed,
+  },
+  sanitize: {
+    summary: 'feeds, for the markup that is left in them',
+    fields: ['in:  input or inputB64, contentType, headers, url', 'out: feed, items; nothing active is in them'],
+    example: {
+      line: {
+        id: 1,
+        input:
+          '{"version":"https://jsonfeed.org/version/1.1","items":[{"content_html":"<b onclick=x>a</b><script>b</script>"}]}',
+      },
+      answer: {
+        id: 1,
+        feed: {
+          title: null,
+          link: null,
+          id: null,
+          description: null,
+          published: null,
+          updated: null,
+          author: null,
+          authorDetail: null,
+          language: null,
+          image: null,
+        },
+        items: [
+          {
+            id: null,
+            title: null,
+            link: null,
+            published: null,
+            updated: null,
+            summary: '<b>a</b>',
+            content: '<b>a</b>',
+            author: null,
+            authorDetail: null,
+            language: null,
+            tags: [],
+            image: null,
+            enclosures: [],
+          },
+        ],
+      },
+    },
+    open: async () => (await import('./feed.parser.js')).sanitize,
+  },
+  charset: {
+    summary: 'the encodings of bytes',
+    fields: ['in:  input or inputB64, contentType', 'out: encoding, from (bom, http, document, guess or default)'],
+    example: {
+      line: { id: 1, inputB64: 'gJM=', contentType: 'text/plain; charset=latin1' },
+      answer: { id: 1, encoding: 'windows-1252', from: 'http' },
+    },
+    open: async () => (await import('./charset.parser.js')).charset,
+  },
+  date: {
+    summary: 'dates as feeds write them',
+    fields: ['in:  input', 'out: date in ISO 8601 and UTC, or null'],
+    example: {
+      line: { id: 1, input: 'Mo, 2. März 2026 10:30:00 +0100' },
+      answer: { id: 1, date: '2026-03-02T09:30:00.000Z' },
+    },
+    open: async () => (await import('./date.parser.js')).date,
+  },
 } as const satisfies Record<string, Kind>;

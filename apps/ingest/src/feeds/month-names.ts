@@ -39,10 +39,14 @@ const sundayToSaturday = new Map(Array.from({ length: 7 }, (_, at) => [at, Date.
 const english = collect(['en']);
 let all: Names | undefined;
 
-/** The names that words are to be looked up in: the English ones where these are enough, as collecting all takes a while. */
+/**
+ * The names that words are to be looked up in: the English ones where these are enough, as collecting all takes a while.
+ * Of two months, one is a weekday in some other language.
+ */
 export function namesFor(words: readonly string[]): Names {
-  const isEnglish = words.every((word) => english.months.has(word) || english.weekdays.has(word));
-  return isEnglish ? english : (all ??= collect(languages));
+  const { months, weekdays } = english;
+  const isEnglish = words.every((word) => months.has(word) || weekdays.has(word));
+  return isEnglish && words.filter((word) => months.has(word)).length < 2 ? english : (all ??= collect(languages));
 }
 
 /** Whether a word, written by `plainName`, is a month or a weekday. */
