@@ -1,4 +1,7 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { Piscina } from 'piscina';
+import { projectRoot } from '#platform';
 import { UnreadablePageError, type ReadPage } from './page.js';
 import type { PageBytes } from './page.worker.js';
 
@@ -36,8 +39,9 @@ export class PageReader {
     this.#timeoutMs = timeoutMs;
     this.#free = threads;
     this.#pool = new Piscina({
-      filename: new URL('./page.worker.js', import.meta.url).href,
-      minThreads: 1,
+      filename: pathToFileURL(join(projectRoot, 'dist', 'apps', 'ingest', 'src', 'pages', 'page.worker.js')).href,
+      minThreads: 0,
+      idleTimeout: 60_000,
       maxThreads: threads,
       resourceLimits: { maxOldGenerationSizeMb: memoryMib },
     });
