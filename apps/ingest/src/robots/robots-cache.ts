@@ -8,6 +8,8 @@ import type { RobotsVerdict } from './robots.js';
 export type KnownVerdict = RobotsVerdict & {
   readonly from: 'fetched' | 'cached' | 'unavailable' | 'unreachable';
   readonly reason: string | null;
+  /** Whether the site was asked for it just now. */
+  readonly isFresh: boolean;
 };
 
 /** Longer than a fetch may take: afterwards whoever held the claim is taken for dead. */
@@ -41,7 +43,7 @@ export class RobotsCache {
       const { kept, isFresh } = await asking;
       const verdict = keptVerdict(kept, this.options.userAgent, url, this.#now());
       const from = kept.state === 'fetched' && !isFresh ? 'cached' : kept.state;
-      return { ...verdict, from, reason: kept.reason };
+      return { ...verdict, from, reason: kept.reason, isFresh };
     } finally {
       this.#asking.delete(origin);
     }
