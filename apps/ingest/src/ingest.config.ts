@@ -10,6 +10,7 @@ import {
   readyMaxLagSetting,
 } from '#platform';
 import { fetchSettings } from './http/http.config.js';
+import { pollingSettings } from './polling/polling-settings.js';
 
 /** How long the bytes that articles are read from are kept. */
 export const documentRetentionSetting = z.coerce
@@ -33,6 +34,7 @@ export const ingestConfig = z.object({
   READY_MAX_LAG_SECONDS: readyMaxLagSetting,
   INGEST_DOCUMENT_RETENTION_DAYS: documentRetentionSetting,
   ...fetchSettings,
+  ...pollingSettings,
   ...kafkaSettings,
 });
 /** The settings of the ingest app. */

@@ -1,6 +1,7 @@
 import { Inject, Module, type DynamicModule, type OnApplicationBootstrap } from '@nestjs/common';
 import { CommandBus, CqrsModule } from '@nestjs/cqrs';
 import { EventStore, EventStoreModule } from '#event-store';
+import { PageReader } from './pages/page-reader.js';
 import { MessagingModule, migrations } from '#messaging';
 import { Database, Metrics } from '#platform';
 import { ArticleSubmissionsController } from './articles/articles.controller.js';
@@ -22,6 +23,7 @@ import type { IngestConfig } from './ingest.config.js';
 import { KeptMetrics } from './quarantine/kept-metrics.js';
 import { migrations as quarantineMigrations } from './quarantine/migrations.js';
 import { migrations as pollingMigrations } from './polling/migrations.js';
+import { pollingControllers, pollingProviders } from './polling/polling-providers.js';
 import { QuarantineController } from './quarantine/quarantine.controller.js';
 import { Quarantine } from './quarantine/quarantine.js';
 import { RetryQuarantined } from './quarantine/retry-quarantined.js';
@@ -41,6 +43,7 @@ export const ingestControllers = [
   ImportsController,
   QuarantineController,
   ...sourceControllers,
+  ...pollingControllers,
 ];
 
 /** The migrations of ingest's own tables. */
@@ -100,6 +103,8 @@ export class IngestModule implements OnApplicationBootstrap {
         KeptMetrics,
         RetryQuarantined,
         ...sourceProviders(config),
+        ...pollingProviders(config),
+        { provide: PageReader, useFactory: () => new PageReader() },
         Imports,
         Uploads,
       ],

@@ -48,6 +48,8 @@ export const migrations: readonly Migration[] = [
             succeeded_at timestamptz,
             text_lengths int[] NOT NULL DEFAULT '{}',
             is_selector_empty boolean,
+            about jsonb,
+            pushed_until timestamptz,
             ailment text,
             ailing_since timestamptz,
             gone int NOT NULL DEFAULT 0,

@@ -91,8 +91,8 @@ function silent({ now, gapS, newestAt }: Vitals, { silentMinS }: HealthLimits): 
 
 function shrinking({ textLengths, ailment }: Vitals): Ailment | null {
   if (textLengths.length < RECENT + EARLIER_AT_LEAST) return null;
-  const recent = median(textLengths.slice(-RECENT));
-  const earlier = median(textLengths.slice(0, -RECENT));
+  const { recent, before: earlier } = textTrend(textLengths);
+  if (recent === null || earlier === null) return null;
   if (recent >= earlier * (ailment === 'shrinking' ? GROWN : SHRUNK)) return null;
   return {
     fault: 'shrinking',
@@ -101,7 +101,12 @@ function shrinking({ textLengths, ailment }: Vitals): Ailment | null {
   };
 }
 
-function median(numbers: readonly number[]): number {
+/** Medians of the last texts and of those before; null where there are none. */
+export function textTrend(lengths: readonly number[]): { recent: number | null; before: number | null } {
+  return { recent: median(lengths.slice(-RECENT)), before: median(lengths.slice(0, -RECENT)) };
+}
+
+function median(numbers: readonly number[]): number | null {
   const sorted = numbers.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+  return sorted[Math.floor(sorted.length / 2)] ?? null;
 }

@@ -45,7 +45,7 @@ export class LostLeaseError extends Error {
 /** The name of the host that a URL is fetched from; one and the same for all its ports. */
 export const hostOf = (url: string): string => new URL(url).hostname;
 
-const FREE = '(lease_until IS NULL OR lease_until < now())';
+const FREE = '(job.lease_until IS NULL OR job.lease_until < now())';
 
 /**
  * What is to be fetched, in `dateline.fetch_job`, shared by all processes. Leases and the spacing of hosts go by the clock of
@@ -83,15 +83,6 @@ export class FetchJobs {
     return new Set(rows.map(({ claim }) => claim));
   }
 
-  /** Gives a job back, for `dueAt`; does nothing when it is no longer ours. */
-  async giveBack({ id, claim }: FetchJob, dueAt: Date, { isCounted = true } = {}): Promise<void> {
-    await this.database.query({
-      text: `UPDATE dateline.fetch_job SET claim = NULL, lease_until = NULL, due_at = $3, attempts = attempts - $4
-             WHERE id = $1 AND claim = $2`,
-      values: [id, claim, dueAt, isCounted ? 0 : 1],
-    });
-  }
-
   /** Adds what waits for nothing yet. Part of the caller's transaction, as the row that tells why it is there. */
   async add(sql: Queryable, jobs: readonly NewJob[]): Promise<void> {
     if (jobs.length === 0) return;
@@ -108,21 +99,28 @@ export class FetchJobs {
   }
 
   /**
-   * Ends a claim: a job with a `dueAt` stays for then, one without is done. Part of the caller's transaction; rejects
+   * Ends a claim: a job with a `dueAt` begins anew then, one without is done. Part of the caller's transaction; rejects
    * with LostLeaseError, so that nothing of it is stored.
    */
-  async end(sql: Queryable, { id, claim }: FetchJob, dueAt: Date | null): Promise<void> {
+  async end(sql: Queryable, job: FetchJob, dueAt: Date | null): Promise<void> {
+    if (dueAt !== null) return this.postpone(sql, job, dueAt, 0);
     const rows = await sql.query({
-      ...(dueAt === null
-        ? { name: 'delete-job', text: 'DELETE FROM dateline.fetch_job WHERE id = $1 AND claim = $2 RETURNING id' }
-        : {
-            name: 'postpone-job',
-            text: `UPDATE dateline.fetch_job SET claim = NULL, lease_until = NULL, attempts = 0, due_at = $3
-                   WHERE id = $1 AND claim = $2 RETURNING id`,
-          }),
-      values: dueAt === null ? [id, claim] : [id, claim, dueAt],
+      name: 'delete-job',
+      text: 'DELETE FROM dateline.fetch_job WHERE id = $1 AND claim = $2 RETURNING id',
+      values: [job.id, job.claim],
     });
-    if (rows.length === 0) throw new LostLeaseError(`The lease of job ${id} ran out while it was worked on`);
+    requireOurs(rows, job);
+  }
+
+  /** Leaves a job for later, with the number of its attempts; otherwise as `end`. */
+  async postpone(sql: Queryable, job: FetchJob, dueAt: Date, attempts = job.attempts): Promise<void> {
+    const rows = await sql.query({
+      name: 'postpone-job',
+      text: `UPDATE dateline.fetch_job SET claim = NULL, lease_until = NULL, due_at = $3, attempts = $4
+             WHERE id = $1 AND claim = $2 RETURNING id`,
+      values: [job.id, job.claim, dueAt, attempts],
+    });
+    requireOurs(rows, job);
   }
 
   /** Makes the polls of all active sources there are, and none of others; answers how many were added or removed. */
@@ -140,17 +138,21 @@ export class FetchJobs {
   }
 }
 
+function requireOurs(rows: readonly object[], { id }: FetchJob): void {
+  if (rows.length === 0) throw new LostLeaseError(`The lease of job ${id} ran out while it was worked on`);
+}
+
 const CLAIM_HOSTS = `
   SELECT name FROM dateline.host
   WHERE next_at <= now()
-    AND EXISTS (SELECT 1 FROM dateline.fetch_job WHERE host = name AND due_at <= now() AND ${FREE})
+    AND EXISTS (SELECT 1 FROM dateline.fetch_job AS job WHERE job.host = name AND due_at <= now() AND ${FREE})
     AND (SELECT count(*) FROM dateline.fetch_job WHERE host = name AND lease_until >= now()) < $2
   ORDER BY next_at LIMIT $1 FOR UPDATE SKIP LOCKED`;
 
 const CLAIM_JOBS = `
   WITH job AS (
     SELECT due.id, due.host FROM dateline.host CROSS JOIN LATERAL (
-      SELECT id, host FROM dateline.fetch_job WHERE host = name AND due_at <= now() AND ${FREE}
+      SELECT id, host FROM dateline.fetch_job AS job WHERE job.host = name AND due_at <= now() AND ${FREE}
       ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED) AS due
     WHERE name = ANY ($1)
       AND (SELECT count(*) FROM dateline.fetch_job WHERE host = name AND lease_until >= now()) < $2),
@@ -165,7 +167,8 @@ const CLAIM_JOBS = `
 const MISSING = `
   SELECT source.source_id AS "sourceId", source.url FROM dateline.source
   LEFT JOIN dateline.fetch_job AS job ON job.kind = 'poll' AND job.key = source.source_id
-  WHERE source.state = 'active' AND source.kind <> 'push' AND source.url IS DISTINCT FROM job.url`;
+  WHERE source.state = 'active' AND source.kind <> 'push' AND source.url IS DISTINCT FROM job.url
+    AND ${FREE}`;
 
 /** Articles that were found are fetched whatever has become of their source. */
 const REMOVE_STALE = `
@@ -186,10 +189,10 @@ async function addHosts(sql: Queryable, names: ReadonlySet<string>): Promise<voi
 async function putPoll(sql: Queryable, sourceId: string, url: string): Promise<void> {
   await sql.query({
     name: 'put-poll',
-    text: `INSERT INTO dateline.fetch_job (id, kind, key, source_id, url, host, due_at)
+    text: `INSERT INTO dateline.fetch_job AS job (id, kind, key, source_id, url, host, due_at)
            VALUES ($1, 'poll', $2, $2, $3, $4, now())
-           ON CONFLICT (kind, key) DO UPDATE
-           SET url = excluded.url, host = excluded.host, due_at = excluded.due_at, claim = NULL, lease_until = NULL`,
+           ON CONFLICT (kind, key) DO UPDATE SET url = excluded.url, host = excluded.host, due_at = excluded.due_at
+             WHERE job.url <> excluded.url AND ${FREE}`,
     values: [newId(), sourceId, url, hostOf(url)],
   });
 }

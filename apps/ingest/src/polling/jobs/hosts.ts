@@ -18,6 +18,13 @@ const FIRST_PENALTY_S = 60;
 const LONGEST_PENALTY_S = 86_400;
 
 /**
+ * Whether an answer is about the whole host: it asks for fewer requests, or for patience. A 503 that asks for nothing
+ * may be about one address.
+ */
+export const isPenalty = (status: number | null, retryAfterS: number | null): boolean =>
+  status === 429 || (status === 503 && retryAfterS !== null);
+
+/**
  * Stores when the host may be asked again: after the spacing from now, and after a penalty for all its sources alike. A
  * host that asks for nothing in particular is spared for a minute, and twice as long each time it happens again.
  */

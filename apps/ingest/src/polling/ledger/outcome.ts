@@ -46,3 +46,8 @@ const WELL: ReadonlySet<Outcome> = new Set(['fetched', 'unchanged']);
 
 /** Whether a source that answers so is well. */
 export const isSuccess = (found: Outcome): boolean => WELL.has(found);
+
+const PASSING: ReadonlySet<Outcome> = new Set(['limited', 'failed', 'unreachable', 'timeout']);
+
+/** Whether it may be gone the next time, without anybody doing anything. */
+export const isPassing = (found: Outcome): boolean => PASSING.has(found);

@@ -33,7 +33,7 @@ const facts: fc.Arbitrary<PollFacts> = fc.record({
   retryAfterS: fc.option(seconds),
   hints: fc.array(fc.record({ seconds, words: fc.constant('<ttl>') }), { maxLength: 3 }),
   skipHours: fc.uniqueArray(fc.integer({ min: 0, max: 23 })),
-  skipDays: fc.subarray(['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday']),
+  skipDays: fc.subarray(['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday']),
   isPushed: fc.boolean(),
   bounds: fc.record({ minS: fc.integer({ min: 1, max: 3_600 }), maxS: fc.integer({ min: 3_600, max: 604_800 }) }),
   random: fc.double({ min: 0, max: 0.999, noNaN: true }),
@@ -113,6 +113,12 @@ describe('the next poll', () => {
       'not in the hours that the feed skips',
       { skipHours: [9, 10] },
       6_000,
+      'every 30 min: an item about every 1 h; not in its skipHours and skipDays',
+    ],
+    [
+      'not on the days that the feed skips',
+      { skipDays: ['tuesday'] },
+      52_800,
       'every 30 min: an item about every 1 h; not in its skipHours and skipDays',
     ],
     [

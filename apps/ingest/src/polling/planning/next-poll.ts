@@ -23,7 +23,7 @@ export type PollFacts = {
   readonly retryAfterS: number | null;
   /** What the answer and the feed say about how long they stay good. */
   readonly hints: readonly Hint[];
-  /** Hours (0–23) and days (`Sunday` …), in GMT, in which the feed does not want to be asked. */
+  /** Hours (0–23) and days (`sunday` …), in GMT, in which the feed does not want to be asked. */
   readonly skipHours: readonly number[];
   readonly skipDays: readonly string[];
   /** Whether a hub delivers what is new. */
@@ -121,6 +121,6 @@ function outsideSkipped(poll: NextPoll, { now, schedule, skipHours, skipDays, bo
   return poll;
 }
 
-const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
+const DAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
 
 const within = (seconds: number, { minS, maxS }: PollBounds): number => Math.max(minS, Math.min(seconds, maxS));

@@ -1,0 +1,157 @@
+import { v7 as newId } from 'uuid';
+import type { Queryable } from '#platform';
+import type { FetchRequest } from '../http/fetcher.js';
+import type { Source } from '../sources/source.js';
+import { registrableDomain } from '../urls/canonical-url.js';
+import { attempt, type Attempt } from './attempt.js';
+import { isWaitingForSpacing, waitForSpacing } from './wait-for-spacing.js';
+import type { Taken } from './collecting/take-listing.js';
+import type { FetchJob } from './jobs/fetch-jobs.js';
+import { isPenalty, spareHost } from './jobs/hosts.js';
+import { blankRecord, type FetchRecord } from './ledger/fetch-record.js';
+import { readListing, type Listing, type ListingKind } from './listing/read-listing.js';
+import type { PollingParts } from './polling-parts.js';
+import { settlePoll, type Settlement } from './settle-poll.js';
+import { loadState, saveState, unpolled, type SourceState } from './source-state.js';
+
+const ACCEPT: Readonly<Record<ListingKind, string>> = {
+  feed: 'application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.5',
+  sitemap: 'application/xml, text/xml;q=0.9, */*;q=0.5',
+  page: 'text/html, application/xhtml+xml, */*;q=0.5',
+};
+/** Milliseconds until a part of a sitemap index that failed is tried again, and how often. */
+const PART_RETRY_MS = 3_600_000;
+const PART_ATTEMPTS = 3;
+
+type Read = { readonly record: FetchRecord; readonly listing: Listing | null; readonly taken: Taken | null };
+
+/** Polls one source: fetches it, takes what is new in it, and settles when it is asked again. */
+export class PollSource {
+  constructor(private readonly parts: PollingParts) {}
+
+  /**
+   * Does the job and ends it; answers the row of the ledger, or null where it has to wait first. All that is stored is stored in one transaction, which fails
+   * with LostLeaseError when the job has been taken by another process; what was collected before is collected once.
+   */
+  async poll(job: FetchJob, source: Source, signal: AbortSignal): Promise<FetchRecord | null> {
+    const { surroundings, settings, database } = this.parts;
+    const now = surroundings.now();
+    const state = (await loadState(database, source.sourceId)) ?? unpolled(source.sourceId, job.url);
+    const known = state.address === job.url ? state : { ...state, address: job.url, etag: null, lastModified: null };
+    const isPart = job.kind === 'sitemap';
+    const made = await this.#fetch(job, source, {
+      state: isPart ? { etag: null, lastModified: null } : known,
+      now,
+      signal,
+    });
+    if (isWaitingForSpacing(made)) return waitForSpacing(this.parts, job, made);
+    const read = await this.#read(made, { source, isFirst: state.polledAt === null, isPart, now });
+    if (isPart) return this.#storePart(job, made, read, now);
+    const settled = settlePoll({
+      ...{ state: known, source, settings, now, random: surroundings.random(), domainOf: registrableDomain },
+      ...{ ...read, headers: made.answer?.headers ?? {}, retryAfterS: made.retryAfterS },
+    });
+    await this.parts.report.settled(source, { before: known, ...settled });
+    return this.#store(job, { made, read, settled, now });
+  }
+
+  #fetch(
+    { url, kind, sourceId }: FetchJob,
+    source: Source,
+    { state, now, signal }: { state: Pick<SourceState, 'etag' | 'lastModified'>; now: Date; signal: AbortSignal },
+  ): Promise<Attempt> {
+    const { fetcher, robots, settings } = this.parts;
+    const begun = blankRecord({ id: newId(), sourceId, kind, url, fetchedAt: now });
+    const { etag, lastModified } = state;
+    const request: FetchRequest = {
+      ...{ url, signal, accept: ACCEPT[listingKind(source)] },
+      ...(etag === null ? {} : { etag }),
+      ...(lastModified === null ? {} : { lastModified }),
+    };
+    const isByRobots = source.kind === 'page' || settings.isFeedByRobots;
+    return attempt({ fetcher, robots: isByRobots ? robots : null }, begun, request);
+  }
+
+  async #read(made: Attempt, given: Given): Promise<Read> {
+    const { record, answer } = made;
+    if (answer === null || record.outcome !== 'fetched') return { record, listing: null, taken: null };
+    const { source, now } = given;
+    const bytes = { bytes: answer.body, url: answer.url, headers: answer.headers };
+    const contentType = answer.headers['content-type'] ?? null;
+    const keep = (): Promise<string> =>
+      this.parts.documents.put(answer.body, { url: answer.url, contentType, fetchedAt: now });
+    try {
+      const listing = readListing(listingKind(source), bytes, source.selector);
+      const documentHash = listing.items.some(({ text }) => text !== null) ? await keep() : null;
+      const taken = await this.parts.takeListing.take({ ...given, listing, documentHash });
+      const { itemsFound, itemsNew, itemsChanged } = taken;
+      return { listing, taken, record: { ...record, documentHash, itemsFound, itemsNew, itemsChanged } };
+    } catch (error) {
+      if (!isUnreadable(error)) throw error;
+      const { sourceId } = source;
+      const [documentHash, url] = [await keep(), record.url];
+      const { headers } = answer;
+      await this.parts.quarantine.hold({
+        url,
+        sourceId,
+        documentHash,
+        stage: 'listing',
+        error: error.message,
+        headers,
+      });
+      return {
+        listing: null,
+        taken: null,
+        record: { ...record, documentHash, outcome: 'unreadable', error: error.message },
+      };
+    }
+  }
+
+  #store(job: FetchJob, { made, read, settled, now }: Poll): Promise<FetchRecord> {
+    const { state, retirement } = settled;
+    const record = { ...read.record, nextAt: state.nextAt, nextReason: state.nextReason };
+    return this.#record(job, { made, read: { ...read, record }, now }, async (sql) => {
+      await saveState(sql, state);
+      await this.parts.jobs.end(sql, job, retirement === null ? state.nextAt : null);
+    });
+  }
+
+  /** A part of a sitemap index is fetched once; the index tells when it has changed. */
+  #storePart(job: FetchJob, made: Attempt, read: Read, now: Date): Promise<FetchRecord> {
+    const isOver = read.listing !== null || job.attempts >= PART_ATTEMPTS;
+    const nextAt = isOver ? null : new Date(now.getTime() + Math.max(PART_RETRY_MS, (made.retryAfterS ?? 0) * 1_000));
+    const nextReason = nextAt === null ? null : 'a part of a sitemap index is tried again an hour later';
+    const record = { ...read.record, nextAt, nextReason };
+    return this.#record(job, { made, read: { ...read, record }, now }, (sql) =>
+      nextAt === null ? this.parts.jobs.end(sql, job, null) : this.parts.jobs.postpone(sql, job, nextAt),
+    );
+  }
+
+  async #record(
+    job: FetchJob,
+    { made, read: { record, taken }, now }: Omit<Poll, 'settled'>,
+    end: (sql: Queryable) => Promise<void>,
+  ): Promise<FetchRecord> {
+    const { database, ledger, takeListing, settings } = this.parts;
+    const isPenalised = isPenalty(record.status, made.retryAfterS);
+    await database.transaction(async (sql) => {
+      await spareHost(sql, {
+        ...{ host: job.host, spacingMs: settings.spacingMs, crawlDelayS: made.crawlDelayS },
+        ...{ penalty: isPenalised ? record.error : null, retryAfterS: made.retryAfterS },
+      });
+      await end(sql);
+      await ledger.write(sql, record);
+      if (taken !== null) await takeListing.store(sql, taken, now);
+    });
+    return record;
+  }
+}
+
+type Given = { readonly source: Source; readonly isFirst: boolean; readonly isPart: boolean; readonly now: Date };
+type Poll = { readonly made: Attempt; readonly read: Read; readonly settled: Settlement; readonly now: Date };
+
+const listingKind = ({ kind }: Source): ListingKind => (kind === 'push' ? 'feed' : kind);
+
+/** Errors of readers tell what is wrong with the bytes; all others are our own. */
+const isUnreadable = (error: unknown): error is Error =>
+  error instanceof Error && /^(NotAFeed|NotASitemap|BadSelector)Error$/.test(error.name);
