@@ -11,6 +11,8 @@ import { quarantine } from './quarantine.js';
 import { redact } from './redact.js';
 import { replay } from './replay.js';
 import { source } from './source.js';
+import { sourceFetches } from './source-fetches.js';
+import { sourceHealth } from './source-health.js';
 import { UsageError } from './usage-error.js';
 
 /** Exit codes: 0 done, 1 failed, 2 called the wrong way. Answers go to stdout, everything else to stderr. */
@@ -28,7 +30,7 @@ const dateline = new Command('dateline')
     new Command('article').description('articles').addCommand(articleAdd(print)).addCommand(articleImport(print)),
   )
   .addCommand(extract(print))
-  .addCommand(source(print))
+  .addCommand(source(print).addCommand(sourceHealth(print)).addCommand(sourceFetches(print)))
   .addCommand(parse())
   .addCommand(deadLetter(print))
   .addCommand(quarantine(print))

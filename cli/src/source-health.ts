@@ -1,0 +1,109 @@
+import { Command } from 'commander';
+import { apiOption, callApi, jsonOption, renderTable, type ApiOptions } from './api.js';
+
+type Print = (line: string) => void;
+type Health = {
+  readonly sourceId: string;
+  readonly title: string;
+  readonly kind: string;
+  readonly url: string | null;
+  readonly state: string;
+  readonly fault: string | null;
+  readonly reason: string | null;
+  readonly remedy: string | null;
+  readonly lastPollAt: string | null;
+  readonly lastOutcome: string | null;
+  readonly lastError: string | null;
+  readonly blocker: string | null;
+  readonly lastSuccessAt: string | null;
+  readonly failuresInARow: number;
+  readonly newestItemAt: string | null;
+  readonly usualGapMinutes: number | null;
+  readonly nextPollAt: string | null;
+  readonly nextPollReason: string | null;
+  readonly polls: number;
+  readonly failedPolls: number;
+  readonly unchangedShare: number | null;
+  readonly textLengths: { readonly recent: number | null; readonly before: number | null };
+  readonly movedTo: string | null;
+  readonly movedReason: string | null;
+};
+type Page = { readonly data: readonly Health[]; readonly page: { readonly next: string | null } };
+type Options = ApiOptions & { fault?: string; limit: string };
+
+/** `dateline source health [ID]`: how sources do, and what is to be done. */
+export function sourceHealth(print: Print): Command {
+  return new Command('health')
+    .description('how all sources do, or one: last success, usual gap, next poll and why, what to do')
+    .argument('[id]')
+    .option('--fault <fault>', 'only those that this ails, e.g. silent; any: that something ails')
+    .option('--limit <n>', 'how many at most, up to 200', '50')
+    .addOption(apiOption())
+    .addOption(jsonOption())
+    .action(async (id: string | undefined, { api, json, ...filter }: Options) => {
+      const query = new URLSearchParams(Object.entries(filter));
+      const path =
+        id === undefined ? `/v1/source-health?${query.toString()}` : `/v1/sources/${encodeURIComponent(id)}/health`;
+      const answer = await callApi<Page | Health>(api, 'GET', path);
+      if (json === true) print(JSON.stringify(answer));
+      else if ('data' in answer) printPage(print, answer);
+      else printOne(print, answer);
+    });
+}
+
+function printPage(print: Print, { data, page }: Page): void {
+  if (data.length === 0) {
+    print('There are no such sources.');
+    return;
+  }
+  const rows = data.map((health) => [
+    health.sourceId,
+    health.title,
+    health.fault ?? (health.state === 'active' ? 'well' : health.state),
+    health.lastSuccessAt ?? 'never',
+    health.nextPollAt ?? '',
+    health.reason ?? health.nextPollReason ?? '',
+  ]);
+  print(renderTable(['source', 'title', 'health', 'last success', 'next poll', 'why'], rows));
+  if (page.next !== null) print('There are more: raise --limit or name a --fault.');
+}
+
+function printOne(print: Print, health: Health): void {
+  const rows = [...conditionOf(health), ...historyOf(health), ...futureOf(health)];
+  print(rows.map(([name, value]) => `${name.padEnd(13)} ${value}`).join('\n'));
+}
+
+type Line = [string, string];
+
+const conditionOf = ({ title, kind, state, url, fault, reason, remedy }: Health): Line[] => [
+  ['source', `${title}, ${kind}, ${state}`],
+  ['address', url ?? 'none: it is pushed'],
+  ['health', fault === null ? 'well' : `${fault}: ${reason ?? ''}`],
+  ...optional('to do', remedy),
+];
+
+function historyOf(health: Health): Line[] {
+  const { unchangedShare: share, usualGapMinutes: gap, textLengths } = health;
+  const known = (value: string | number | null, otherwise: string): string => String(value ?? otherwise);
+  return [
+    ['last poll', `${known(health.lastPollAt, 'never')} ${known(health.lastOutcome, '')}`.trimEnd()],
+    ...optional('error', health.lastError),
+    ...optional('blocker', health.blocker),
+    ['last success', known(health.lastSuccessAt, 'never')],
+    ['failures', `${health.failuresInARow} in a row; ${health.failedPolls} of ${health.polls} polls in 30 days`],
+    ['newest item', known(health.newestItemAt, 'none')],
+    ['usual gap', gap === null ? 'unknown' : `${gap} min`],
+    ['304', share === null ? 'unknown' : `${Math.round(share * 100)} %`],
+    [
+      'texts',
+      `${known(textLengths.recent, '–')} characters of late, ${known(textLengths.before, '–')} before (medians)`,
+    ],
+  ];
+}
+
+const futureOf = ({ nextPollAt, nextPollReason, movedReason }: Health): Line[] => [
+  ['next poll', `${nextPollAt ?? 'none'} ${nextPollReason ?? ''}`.trimEnd()],
+  ...optional('moved', movedReason),
+];
+
+const optional = (name: string, value: string | null): Line[] => (value === null ? [] : [[name, value]]);
