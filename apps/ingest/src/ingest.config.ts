@@ -10,6 +10,7 @@ import {
   readyMaxLagSetting,
 } from '#platform';
 import { fetchSettings } from './http/http.config.js';
+import { pageSettings } from './pages/page.config.js';
 import { pollingSettings } from './polling/polling-settings.js';
 
 /** How long the bytes that articles are read from are kept. */
@@ -34,6 +35,7 @@ export const ingestConfig = z.object({
   READY_MAX_LAG_SECONDS: readyMaxLagSetting,
   INGEST_DOCUMENT_RETENTION_DAYS: documentRetentionSetting,
   ...fetchSettings,
+  ...pageSettings,
   ...pollingSettings,
   ...kafkaSettings,
 });

@@ -1,7 +1,6 @@
 import { Inject, Module, type DynamicModule, type OnApplicationBootstrap } from '@nestjs/common';
 import { CommandBus, CqrsModule } from '@nestjs/cqrs';
 import { EventStore, EventStoreModule } from '#event-store';
-import { PageReader } from './pages/page-reader.js';
 import { MessagingModule, migrations } from '#messaging';
 import { Database, Metrics } from '#platform';
 import { ArticleSubmissionsController } from './articles/articles.controller.js';
@@ -20,6 +19,8 @@ import { migrations as documentMigrations } from './documents/migrations.js';
 import { Fetcher } from './http/fetcher.js';
 import { webFetcher } from './http/web-fetcher.js';
 import type { IngestConfig } from './ingest.config.js';
+import { pageReaderOptionsOf } from './pages/page.config.js';
+import { PageReader } from './pages/page-reader.js';
 import { KeptMetrics } from './quarantine/kept-metrics.js';
 import { migrations as quarantineMigrations } from './quarantine/migrations.js';
 import { migrations as pollingMigrations } from './polling/migrations.js';
@@ -89,6 +90,7 @@ export class IngestModule implements OnApplicationBootstrap {
         LoadSamplesHandler,
         { provide: SAMPLES, useValue: samples },
         { provide: Fetcher, useFactory: (metrics: Metrics) => webFetcher(config, metrics), inject: [Metrics] },
+        { provide: PageReader, useFactory: () => new PageReader(pageReaderOptionsOf(config)) },
         {
           provide: RobotsCache,
           useFactory: (fetcher: Fetcher, database: Database) =>
@@ -104,7 +106,6 @@ export class IngestModule implements OnApplicationBootstrap {
         RetryQuarantined,
         ...sourceProviders(config),
         ...pollingProviders(config),
-        { provide: PageReader, useFactory: () => new PageReader() },
         Imports,
         Uploads,
       ],

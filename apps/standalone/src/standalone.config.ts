@@ -11,6 +11,7 @@ import {
 } from '#platform';
 import { fetchSettings } from '../../ingest/src/http/http.config.js';
 import { documentRetentionSetting } from '../../ingest/src/ingest.config.js';
+import { pageSettings } from '../../ingest/src/pages/page.config.js';
 import { pollingSettings } from '../../ingest/src/polling/polling-settings.js';
 
 /** The settings of the standalone app. */
@@ -31,6 +32,7 @@ export const standaloneConfig = z.object({
   READY_MAX_LAG_SECONDS: readyMaxLagSetting,
   INGEST_DOCUMENT_RETENTION_DAYS: documentRetentionSetting,
   ...fetchSettings,
+  ...pageSettings,
   ...pollingSettings,
   ...kafkaSettings,
 });

@@ -1,9 +1,4 @@
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { projectRoot } from '#platform';
-import type { PageReader, PageReaderOptions } from './page-reader.js';
-
-type Built = { readonly PageReader: new (options?: Partial<PageReaderOptions>) => PageReader };
+import { PageReader, type PageReaderOptions } from './page-reader.js';
 
 const paragraph = (n: number): string =>
   `<p>On day ${n} the council of the river towns met again and agreed on the bridges, the banks and the harbour.</p>`;
@@ -16,10 +11,8 @@ const endless = `<html><body>${'<div><p>one, two, three words of text <a href="/
 
 describe('a reader of pages', () => {
   const readers: PageReader[] = [];
-  async function open(options: Partial<PageReaderOptions> = {}): Promise<PageReader> {
-    const built = join(projectRoot, 'dist', 'apps', 'ingest', 'src', 'pages', 'page-reader.js');
-    const { PageReader: Reader } = (await import(pathToFileURL(built).href)) as Built;
-    const reader = new Reader(options);
+  function open(options: Partial<PageReaderOptions> = {}): PageReader {
+    const reader = new PageReader(options);
     readers.push(reader);
     return reader;
   }
@@ -37,8 +30,8 @@ describe('a reader of pages', () => {
   });
 
   it('gives the same pages, byte for byte, with one thread and with several', async () => {
-    const alone = await open({ threads: 1 });
-    const several = await open({ threads: 3 });
+    const alone = open({ threads: 1 });
+    const several = open({ threads: 3 });
     const [one, other] = await Promise.all(
       [alone, several].map((reader) => Promise.all(many.map((html) => read(reader, html)))),
     );
@@ -47,24 +40,35 @@ describe('a reader of pages', () => {
   });
 
   it('takes the bytes for what they are declared to be', async () => {
-    const reader = await open();
+    const reader = open();
     const bytes = Buffer.from('<title>Caf\xe9</title><p>D\xe9j\xe0 vu.</p>', 'latin1');
     const { title, text } = await reader.read({ bytes, contentType: 'text/html; charset=iso-8859-1', url: null });
     expect([title, text]).toEqual(['Café', 'Déjà vu.']);
   });
 
   it('ends a page that takes too long, and reads the next one', async () => {
-    const reader = await open();
+    const reader = open();
     await expect(read(reader, endless, 1)).rejects.toMatchObject({ name: 'UnreadablePageError', reason: 'too-slow' });
     expect((await read(reader, page(1))).title).toBe('Day 1');
   });
 
   it('ends a page that needs too much memory, and reads the next one', async () => {
-    const reader = await open({ memoryMib: 24 });
+    const reader = open({ memoryMib: 24 });
     await expect(read(reader, endless)).rejects.toMatchObject({
       name: 'UnreadablePageError',
       reason: 'too-much-memory',
     });
     expect((await read(reader, page(1))).title).toBe('Day 1');
+  });
+
+  it('tells pages that were left unread when it was closed from those that cannot be read', async () => {
+    const reader = open({ threads: 1 });
+    const ended = [endless, page(1)].map((html) => read(reader, html).catch((error: unknown) => error));
+    await reader.close();
+    const closed = expect.objectContaining({ name: 'PageReaderClosedError' }) as unknown;
+    expect(await Promise.all([...ended, read(reader, page(2)).catch((error: unknown) => error)])).toEqual([
+      ...[closed, closed],
+      closed,
+    ]);
   });
 });

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Piscina } from 'piscina';
 import { projectRoot } from '#platform';
-import { UnreadablePageError, type ReadPage } from './page.js';
+import { PageReaderClosedError, UnreadablePageError, type ReadPage } from './page.js';
 import type { PageBytes } from './page.worker.js';
 
 /** What a reader of pages may use. */
@@ -26,6 +26,10 @@ export type PageToRead = Omit<PageBytes, 'today'> & {
 
 /** Bytes of a page beyond these are not read. */
 const mostBytes = 16 * 1024 * 1024;
+/** Threads run built code, also where the rest runs from its sources. */
+const worker = pathToFileURL(join(projectRoot, 'dist', 'apps', 'ingest', 'src', 'pages', 'page.worker.js')).href;
+/** A thread without a page to read is ended after this; the next page starts one, which takes half a second. */
+const idleTimeoutMs = 60_000;
 
 /** Reads pages in worker threads, so that none holds up, slows down or brings down the rest. */
 export class PageReader {
@@ -33,29 +37,32 @@ export class PageReader {
   readonly #timeoutMs: number;
   readonly #waiting: (() => void)[] = [];
   #free: number;
+  #isClosed = false;
 
   constructor(options: Partial<PageReaderOptions> = {}) {
     const { threads, timeoutMs, memoryMib } = { ...defaultPageReaderOptions, ...options };
     this.#timeoutMs = timeoutMs;
     this.#free = threads;
     this.#pool = new Piscina({
-      filename: pathToFileURL(join(projectRoot, 'dist', 'apps', 'ingest', 'src', 'pages', 'page.worker.js')).href,
+      filename: worker,
       minThreads: 0,
-      idleTimeout: 60_000,
       maxThreads: threads,
+      idleTimeout: idleTimeoutMs,
       resourceLimits: { maxOldGenerationSizeMb: memoryMib },
     });
   }
 
   /**
    * Reads one page. The same bytes give the same answer whatever the number of threads. Rejects with UnreadablePageError
-   * where it takes too long, needs too much memory, or can't be taken as a page at all.
+   * where it takes too long, needs too much memory, or can't be taken as a page at all; with PageReaderClosedError where
+   * the reader was closed before the page was read.
    */
   async read({ timeoutMs = this.#timeoutMs, fetchedAt, ...page }: PageToRead): Promise<ReadPage> {
     const { contentType, url } = page;
     const bytes = page.bytes.subarray(0, mostBytes);
     await this.#turn();
     try {
+      if (this.#isClosed) throw new PageReaderClosedError();
       return await this.#readNow({ bytes, contentType, url, today: fetchedAt ?? new Date().toISOString() }, timeoutMs);
     } finally {
       this.#next();
@@ -64,7 +71,13 @@ export class PageReader {
 
   /** Ends the threads; what they were reading is left unread. */
   close(): Promise<void> {
+    this.#isClosed = true;
     return this.#pool.destroy();
+  }
+
+  /** When the process ends, after those that have pages read. */
+  onApplicationShutdown(): Promise<void> {
+    return this.close();
   }
 
   async #readNow(task: PageBytes, timeoutMs: number): Promise<ReadPage> {
@@ -75,6 +88,7 @@ export class PageReader {
     try {
       return await this.#pool.run(task, { signal: late.signal });
     } catch (error) {
+      if (this.#isClosed) throw new PageReaderClosedError({ cause: error });
       throw new UnreadablePageError(late.signal.aborted ? 'too-slow' : reasonOf(error), { cause: error });
     } finally {
       clearTimeout(timer);

@@ -48,3 +48,11 @@ export class UnreadablePageError extends Error {
     super(`The page can't be read: ${reason}`, options);
   }
 }
+
+/** The page was not read, since its reader was closed. Not the fault of the page: another reader can read it. */
+export class PageReaderClosedError extends Error {
+  override readonly name = 'PageReaderClosedError';
+  constructor(options?: ErrorOptions) {
+    super('The page was not read: its reader was closed', options);
+  }
+}
