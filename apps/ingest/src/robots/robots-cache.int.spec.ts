@@ -40,6 +40,7 @@ describe('the rules of a site', () => {
       crawlDelayS: 3,
       from: 'fetched',
       reason: null,
+      isFresh: true,
     });
     later(23.9);
     expect(await verdict(site, '/open')).toMatchObject({ allowed: true, crawlDelayS: 3, from: 'cached' });
@@ -105,6 +106,7 @@ describe('a site without rules', () => {
       crawlDelayS: null,
       from: 'unavailable',
       reason: `its server answers ${status}`,
+      isFresh: true,
     });
     later(23);
     expect(await verdict(site)).toMatchObject({ from: 'unavailable' });
