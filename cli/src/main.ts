@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { articleAdd } from './article-add.js';
 import { articleImport } from './article-import.js';
+import { articleRederive } from './article-rederive.js';
 import { consumer } from './consumer.js';
 import { deadLetter } from './dead-letter.js';
 import { extract } from './extract.js';
@@ -27,7 +28,11 @@ const dateline = new Command('dateline')
   .description('Articles in, events out: from the shell')
   .enablePositionalOptions()
   .addCommand(
-    new Command('article').description('articles').addCommand(articleAdd(print)).addCommand(articleImport(print)),
+    new Command('article')
+      .description('articles')
+      .addCommand(articleAdd(print))
+      .addCommand(articleImport(print))
+      .addCommand(articleRederive(print)),
   )
   .addCommand(extract(print))
   .addCommand(source(print).addCommand(sourceHealth(print)).addCommand(sourceFetches(print)))

@@ -2,6 +2,7 @@ import { request as requestHttp, type ClientRequest, type IncomingMessage } from
 import { request as requestHttps } from 'node:https';
 import { text as readAll } from 'node:stream/consumers';
 import type { ImportFile } from './import-file.js';
+import { linesOf } from './ndjson-answer.js';
 
 type Fault = { readonly pointer?: string; readonly detail: string };
 
@@ -80,7 +81,7 @@ async function readReport(response: IncomingMessage, file: ImportFile, told: Tol
     const { detail = '' } = JSON.parse(await readAll(response)) as { detail?: string };
     return { kind: 'broken', detail: `It is refused with ${status}: ${detail}`, canGoOn: PASSING.includes(status) };
   }
-  for await (const line of reportLines(response)) {
+  for await (const line of linesOf<ReportLine>(response.setEncoding('utf8') as AsyncIterable<string>)) {
     const ended = endOf(line);
     if (ended !== undefined) return ended;
     if (line.type === 'progress') told.onProgress(`${line.lines} read, ${line.refused} of them refused`);
@@ -92,15 +93,6 @@ function endOf(line: ReportLine): UploadResult | undefined {
   if (line.type === 'summary') return { kind: 'done', summary: line };
   if (line.type !== 'problem') return undefined;
   return { kind: 'broken', detail: line.detail ?? 'It failed', canGoOn: line.canGoOn === true };
-}
-
-async function* reportLines(response: IncomingMessage): AsyncGenerator<ReportLine> {
-  let rest = '';
-  for await (const chunk of response.setEncoding('utf8')) {
-    const lines = `${rest}${String(chunk)}`.split('\n');
-    rest = lines.pop() ?? '';
-    for (const line of lines) yield JSON.parse(line) as ReportLine;
-  }
 }
 
 function reasonOf(error: unknown): string {

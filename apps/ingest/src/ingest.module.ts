@@ -13,9 +13,12 @@ import { CopiesConsumer } from './articles/copies/copies.consumer.js';
 import { migrations as copiesMigrations } from './articles/copies/migrations.js';
 import { RecordDuplicateHandler } from './articles/copies/record-duplicate.command.js';
 import { Signatures } from './articles/copies/signatures.js';
+import { Warc } from './bulk/warc/warc.js';
 import { DocumentSweeper, RETENTION_DAYS } from './documents/document-sweeper.js';
 import { Documents } from './documents/documents.js';
 import { migrations as documentMigrations } from './documents/migrations.js';
+import { RederiveController } from './documents/rederiving/rederive.controller.js';
+import { Rederive } from './documents/rederiving/rederive.js';
 import { Fetcher } from './http/fetcher.js';
 import { webFetcher } from './http/web-fetcher.js';
 import type { IngestConfig } from './ingest.config.js';
@@ -26,6 +29,7 @@ import { migrations as quarantineMigrations } from './quarantine/migrations.js';
 import { migrations as pollingMigrations } from './polling/migrations.js';
 import { pollingControllers, pollingProviders } from './polling/polling-providers.js';
 import { QuarantineController } from './quarantine/quarantine.controller.js';
+import { PageStages } from './quarantine/page-stages.js';
 import { Quarantine } from './quarantine/quarantine.js';
 import { RetryQuarantined } from './quarantine/retry-quarantined.js';
 import { Stages } from './quarantine/stages.js';
@@ -42,6 +46,7 @@ export const ingestControllers = [
   ArticleSubmissionsController,
   BulkController,
   ImportsController,
+  RederiveController,
   QuarantineController,
   ...sourceControllers,
   ...pollingControllers,
@@ -108,6 +113,9 @@ export class IngestModule implements OnApplicationBootstrap {
         ...pollingProviders(config),
         Imports,
         Uploads,
+        Warc,
+        PageStages,
+        Rederive,
       ],
     };
   }

@@ -5,6 +5,7 @@ import { importParams, importQuery, importState, type Import, type ImportParams,
 import { Imports } from './imports.js';
 import { ndjson } from './ndjson.js';
 import { Uploads } from './uploads.js';
+import { Warc } from './warc/warc.js';
 
 const answer = {
   mediaType: 'application/x-ndjson',
@@ -16,7 +17,10 @@ const answer = {
 /** Where many articles come in at once. */
 @Controller('v1/articles')
 export class BulkController {
-  constructor(@Inject(Uploads) private readonly uploads: Uploads) {}
+  constructor(
+    @Inject(Uploads) private readonly uploads: Uploads,
+    @Inject(Warc) private readonly warcFormat: Warc,
+  ) {}
 
   @Post('bulk')
   @Operation({
@@ -33,6 +37,21 @@ export class BulkController {
   })
   async bulk(@Input('query') { from }: ImportQuery, @Req() request: Request, @Res() response: Response): Promise<void> {
     await this.uploads.receive({ request, response, from }, ndjson);
+  }
+
+  @Post('warc')
+  @Operation({
+    summary: 'Import the pages of a WARC file',
+    description:
+      'Every answer that is an HTML page is read as if it were fetched now, and its bytes are kept; requests, repetitions ' +
+      'and all else are skipped. Lines are records here. What cannot be read goes to quarantine.',
+    query: importQuery,
+    upload: ['application/warc'],
+    answer,
+    problems: [409, 415, 503],
+  })
+  async warc(@Input('query') { from }: ImportQuery, @Req() request: Request, @Res() response: Response): Promise<void> {
+    await this.uploads.receive({ request, response, from }, this.warcFormat);
   }
 }
 
