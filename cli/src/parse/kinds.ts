@@ -177,12 +177,15 @@ export const kinds = {
     open: async () => (await import('./charset.parser.js')).charset,
   },
   date: {
-    summary: 'dates as feeds write them',
-    fields: ['in:  input', 'out: date in ISO 8601 and UTC, or null'],
+    summary: 'dates as feeds write them, and the dates of pages',
+    fields: [
+      'in:  input, a date; or input or inputB64, the HTML of a page, with contentType and url where they are known',
+      'out: date in ISO 8601, or null: that of a feed in UTC, of a page its publication as precise as the page gives it',
+    ],
     example: {
       line: { id: 1, input: 'Mo, 2. März 2026 10:30:00 +0100' },
       answer: { id: 1, date: '2026-03-02T09:30:00.000Z' },
     },
-    open: async () => (await import('./date.parser.js')).date,
+    open: async () => (await import('./date.parser.js')).openDates(),
   },
 } as const satisfies Record<string, Kind>;
