@@ -1,13 +1,15 @@
 import type { Extractor } from '../../../extraction/src/extractor.js';
 import { FetchError, type Answer, type Hop } from '../http/fetcher.js';
-import { parseRobots, verdictOf, type RobotsVerdict } from '../robots/robots.js';
 import { ACCEPT_PAGE, ACCEPT_SOURCE, ask, refusalIn, type Web } from './ask.js';
+import { forbiddenBy, siteRules, type SiteRules, type SiteVerdict } from './site-rules.js';
 import { readSource, type ReadItem, type ReadSource, type SourceToRead } from './read-source.js';
 
 /** Articles of a source that are looked at. */
 const ARTICLES = 3;
 /** UTF-16 code units of a text that are shown. */
 const SHOWN = 2_000;
+/** UTF-16 code units of a text that events are looked for in. */
+const EXTRACTED = 200_000;
 
 /** What pages are read with; a `PageReader` is one. */
 export type Pages = {
@@ -37,7 +39,7 @@ export type CheckedArticle = {
   readonly url: string | null;
   readonly title: string | null;
   readonly published: string | null;
-  readonly robots: RobotsVerdict | null;
+  readonly robots: SiteVerdict | null;
   /** The beginning. */
   readonly text: string;
   readonly textLength: number;
@@ -55,7 +57,7 @@ export type CheckedSource = {
   readonly finalUrl: string | null;
   readonly status: number | null;
   readonly redirects: readonly Hop[];
-  readonly robots: RobotsVerdict | null;
+  readonly robots: SiteVerdict | null;
   readonly contentType: string | null;
   readonly bytes: number;
   readonly durationMs: number | null;
@@ -73,7 +75,8 @@ export async function checkSource(
   mostArticles = ARTICLES,
 ): Promise<CheckedSource> {
   const answer = await ask(tools.web, source.url, ACCEPT_SOURCE);
-  const robots = await robotsFor(source.url, tools);
+  const rules = siteRules(tools.web, tools.userAgent);
+  const robots = await rules(source.url);
   const got = gotOf(source, answer, robots);
   if (answer instanceof FetchError) return { ...got, problem: answer.message };
   const refusal = refusalIn(answer);
@@ -81,14 +84,14 @@ export async function checkSource(
   try {
     const { items, ...read } = readSource(source, answer);
     const articles: CheckedArticle[] = [];
-    for (const item of items.slice(0, mostArticles)) articles.push(await checkItem(item, read, tools));
+    for (const item of items.slice(0, mostArticles)) articles.push(await checkItem(item, read, { ...tools, rules }));
     return { ...got, read, items: items.length, articles };
   } catch (error) {
     return { ...got, problem: `${answer.url} is no ${source.kind} that can be read: ${(error as Error).message}` };
   }
 }
 
-function gotOf({ kind, url }: SourceToRead, answer: Answer | FetchError, robots: RobotsVerdict | null): CheckedSource {
+function gotOf({ kind, url }: SourceToRead, answer: Answer | FetchError, robots: SiteVerdict | null): CheckedSource {
   const nothing = { read: null, items: 0, articles: [], problem: null, kind, url, robots };
   if (answer instanceof FetchError) {
     const unanswered = { finalUrl: null, status: null, contentType: null, bytes: 0, durationMs: null };
@@ -107,37 +110,28 @@ function gotOf({ kind, url }: SourceToRead, answer: Answer | FetchError, robots:
   };
 }
 
-/** Null where the site has no rules to read, so that all may be asked. */
-async function robotsFor(url: string, { web, userAgent }: CheckTools): Promise<RobotsVerdict | null> {
-  const answer = await ask(web, `${new URL(url).origin}/robots.txt`, 'text/plain, */*;q=0.5');
-  if (answer instanceof FetchError || answer.status !== 200) return null;
-  return verdictOf(parseRobots(answer.body.toString('utf8')), userAgent, url);
-}
-
+type ItemTools = CheckTools & { readonly rules: SiteRules };
 type Text = Pick<CheckedArticle, 'title' | 'published' | 'text' | 'textFrom' | 'problem' | 'robots'>;
 
 async function checkItem(
   item: ReadItem,
   { language }: Pick<ReadSource, 'language'>,
-  tools: CheckTools,
+  tools: ItemTools,
 ): Promise<CheckedArticle> {
   const { text, ...found } = await textOf(item, tools);
   const events = await eventsIn({ ...found, text, language }, tools);
   return { url: item.url, ...found, text: text.slice(0, SHOWN), textLength: text.length, events };
 }
 
-async function textOf({ url, title, published, text }: ReadItem, tools: CheckTools): Promise<Text> {
+async function textOf({ url, title, published, text }: ReadItem, tools: ItemTools): Promise<Text> {
   const textFrom = text === null ? null : ('source' as const);
   const carried = { title, published, text: text ?? '', textFrom, robots: null };
   if (url === null || tools.pages === null) return { ...carried, problem: null };
-  const robots = await robotsFor(url, tools);
+  const robots = await tools.rules(url);
   const page = forbiddenBy(robots) ?? (await pageAt(url, tools.web));
   if (typeof page === 'string') return { ...carried, robots, problem: page };
   return { ...(await readArticle(page, tools.pages, carried)), robots };
 }
-
-const forbiddenBy = (robots: RobotsVerdict | null): string | null =>
-  robots?.allowed === false ? `robots.txt forbids it: ${robots.rule ?? ''}` : null;
 
 /** The page, or in words why there is none. */
 async function pageAt(url: string, web: Web): Promise<Answer | string> {
@@ -172,7 +166,7 @@ async function eventsIn(
   const extractor = await tools.extractor();
   const publishedAt = published ?? new Date().toISOString();
   const { claims } = await extractor.extract({
-    ...{ articleId: 'check', revision: 1, title: title ?? '', text },
+    ...{ articleId: 'check', revision: 1, title: title ?? '', text: text.slice(0, EXTRACTED) },
     publishedAt: publishedAt.includes('T') ? publishedAt : `${publishedAt}T00:00:00Z`,
     language: language ?? undefined,
   });

@@ -1,9 +1,14 @@
 import { z } from 'zod';
 
 const verdict = z
-  .object({ allowed: z.boolean(), rule: z.string().nullable(), crawlDelayS: z.number().nullable() })
+  .object({
+    allowed: z.boolean(),
+    rule: z.string().nullable(),
+    crawlDelayS: z.number().nullable(),
+    reason: z.string().nullable().describe('Why there are no rules to read, in words; null where there are'),
+  })
   .nullable()
-  .describe('What robots.txt says; null where there is none');
+  .describe('What robots.txt says; null where it was not asked');
 const problem = z.string().nullable().describe('What is wrong, in words; null where nothing is');
 
 /** What a check answers. */

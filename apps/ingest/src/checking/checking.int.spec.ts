@@ -20,7 +20,7 @@ const feed = (title: string, items = 4): string =>
   `<rss version="2.0"><channel><title>${title}</title><language>en</language>${Array.from(
     { length: items },
     (_, n) =>
-      `<item><title>Ministers meet ${n}</title><link>http://127.0.0.2/a/${n}</link><pubDate>Tue, 18 Feb 2025 09:00:00 GMT</pubDate><description>${text}</description></item>`,
+      `<item><title>Ministers meet ${n}</title><link>/a/${n}</link><pubDate>Tue, 18 Feb 2025 09:00:00 GMT</pubDate><description>${text}</description></item>`,
   ).join('')}</channel></rss>`;
 const rss = (title: string, items?: number): ReturnType<typeof document> =>
   document(feed(title, items), 'application/rss+xml');
@@ -52,6 +52,32 @@ describe('checking a source', () => {
     expect(article).toMatchObject({ title: 'Ministers meet 0', published: '2025-02-18T09:00:00.000Z', text });
     expect(article?.events.map(({ type }) => type)).toEqual(['MeetingHeld']);
     expect(await stored()).toEqual([]);
+  });
+
+  it('reads the pages of its articles, and asks robots.txt of their site once', async () => {
+    const site = web.site('127.0.0.2').on('/feed', rss('Wire'));
+    const page = `<article><h1>Ministers meet</h1>${`<p>${text} They spoke about grain for two hours.</p>`.repeat(5)}</article>`;
+    site.on('/a/0', document(page, 'text/html')).on('/a/1', document(page, 'text/html'));
+    site.on('/robots.txt', document('User-agent: *\nDisallow: /a/1\n', 'text/plain'));
+    const [read, forbidden, absent] = (await check({ url: site.url('/feed') })).articles;
+    expect(read).toMatchObject({ textFrom: 'page', problem: null, robots: { allowed: true } });
+    expect(read?.text).toContain('grain for two hours');
+    expect(forbidden).toMatchObject({ textFrom: 'source', text, robots: { allowed: false, rule: 'Disallow: /a/1' } });
+    expect(forbidden?.problem).toContain('robots.txt forbids it: Disallow: /a/1');
+    expect(absent).toMatchObject({ textFrom: 'source', text });
+    expect(absent?.problem).toContain('answers 404');
+    expect(site.paths).not.toContain('/a/1');
+    expect(site.asked('/robots.txt')).toHaveLength(1);
+  });
+
+  it.each([500, 503, 429])('asks for no page where robots.txt answers %s', async (status) => {
+    const site = web.site('127.0.0.2').on('/feed', rss('Wire')).on('/robots.txt', { status });
+    const { robots, articles } = await check({ url: site.url('/feed') });
+    const refused = { allowed: false, rule: null, reason: `its server answers ${status}` };
+    expect(robots).toMatchObject(refused);
+    expect(articles[0]).toMatchObject({ textFrom: 'source', robots: refused });
+    expect(articles[0]?.problem).toContain('could not be read, so nothing is asked');
+    expect(site.paths.filter((path) => path.startsWith('/a/'))).toEqual([]);
   });
 
   it.each([

@@ -5,6 +5,7 @@ import { Fetcher } from '../http/fetcher.js';
 import type { FetchSettings } from '../http/http.config.js';
 import { ImportOpmlHandler } from '../opml/import-opml.command.js';
 import { OpmlController } from '../opml/opml.controller.js';
+import { PageReader } from '../pages/page-reader.js';
 import { DecideSourceHandler } from './decide-source.command.js';
 import { SourceAddresses } from './source-addresses.js';
 import { SourcesConsumer } from './sources.consumer.js';
@@ -21,5 +22,9 @@ export const sourceProviders = (settings: Pick<FetchSettings, 'INGEST_USER_AGENT
   SourcesConsumer,
   DecideSourceHandler,
   ImportOpmlHandler,
-  { provide: CHECK_TOOLS, useFactory: (web: Fetcher) => checkTools(settings, web), inject: [Fetcher] },
+  {
+    provide: CHECK_TOOLS,
+    useFactory: (web: Fetcher, pages: PageReader) => checkTools(settings, web, pages),
+    inject: [Fetcher, PageReader],
+  },
 ];
