@@ -30,7 +30,7 @@ export class CheckController {
     answer: discovered,
   })
   discover(@Input('query') { url }: DiscoverQuery): Promise<Discovered> {
-    return discoverSources(url, this.tools.web);
+    return discoverSources(url, this.tools.web, this.tools.userAgent);
   }
 
   @Post('check')

@@ -179,6 +179,20 @@ describe('discovering sources', () => {
     expect((await discover(site.url('/rss.xml'))).sources).toMatchObject([{ title: 'Wire', foundBy: 'itself' }]);
   });
 
+  it('asks for nothing that robots.txt forbids, and no site more than a dozen times', async () => {
+    const links = Array.from({ length: 20 }, (_, n) => `<link rel=feed type="application/rss+xml" href="/f/${n}">`);
+    const site = web
+      .site('127.0.0.2')
+      .on('/', document(links.join(''), 'text/html'))
+      .on('*', rss('Wire'));
+    site.on('/robots.txt', document('User-agent: *\nDisallow: /f/1$\nDisallow: /private', 'text/plain'));
+    expect((await discover(site.url('/'))).sources).not.toEqual([]);
+    expect(site.paths).not.toContain('/f/1');
+    expect(site.paths.length).toBeLessThanOrEqual(12);
+    expect((await discover(site.url('/private'))).problem).toContain('robots.txt forbids it');
+    expect(site.paths).not.toContain('/private');
+  });
+
   it('refuses what is no address', async () => {
     expect(await served.send('GET', '/v1/sources/discover?url=file:///etc/passwd')).toMatchObject({ status: 400 });
     expect(await served.send('GET', '/v1/sources/discover')).toMatchObject({ status: 400 });

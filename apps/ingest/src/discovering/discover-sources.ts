@@ -3,7 +3,7 @@ import { readSource, type ReadSource } from '../checking/read-source.js';
 import { decode } from '../charsets/decode.js';
 import { findFeedLinks } from './find-feed-links.js';
 import { FetchError, type Answer } from '../http/fetcher.js';
-import { parseRobots } from '../robots/robots.js';
+import { forbiddenBy, siteRules, type SiteRules } from '../checking/site-rules.js';
 
 /** Where a source was found. */
 export type FoundBy = 'itself' | 'link' | 'robots' | 'usual path';
@@ -31,26 +31,33 @@ export type Discovered = {
 /** Where sites put their feeds, the most usual first. */
 const USUAL = ['/feed', '/rss', '/feed.xml', '/rss.xml', '/atom.xml', '/index.xml', '/feed.json'];
 const USUAL_MAPS = ['/news-sitemap.xml', '/sitemap-news.xml', '/sitemap.xml'];
-/** A site that lists hundreds is not asked for all of them. */
+/** Requests for one site, that for robots.txt among them. */
 const MOST = 12;
+/** Of them for feeds that the page names, so that some are left for sitemaps. */
+const MOST_NAMED = 7;
 
 type Candidate = { readonly kind: FoundSource['kind']; readonly url: string; readonly foundBy: FoundBy };
 
 /**
  * Looks for the sources of a site: the address itself, the feeds that its page names, the sitemaps of robots.txt, the usual
- * paths where the page names no feed. One request after the other, at most some twenty.
+ * paths where the page names no feed. One request after the other, at most a dozen; redirects are not
+ * counted. What robots.txt forbids is not asked.
  */
-export async function discoverSources(url: string, web: Web): Promise<Discovered> {
+export async function discoverSources(url: string, asked: Web, userAgent: string): Promise<Discovered> {
+  const web = counted(asked);
+  const rules = siteRules(web, userAgent);
+  const forbidden = forbiddenBy(await rules(url));
+  if (forbidden !== null) return { url, sources: [], problem: forbidden };
   const answer = await ask(web, url, ACCEPT_PAGE);
   if (answer instanceof FetchError) return { url, sources: [], problem: answer.message };
   const itself = readAs(answer, 'itself');
   if (itself !== null) return { url, sources: [itself], problem: null };
   const { origin } = new URL(answer.url);
   const named = linked(answer);
-  const maps = await mapsOf(origin, web);
+  const maps = mapsOf(origin, await rules.sitemaps(origin));
   const usual = named.length > 0 ? [] : USUAL.map((path) => candidate('feed', origin + path, 'usual path'));
   const usualMaps = maps.length > 0 ? [] : USUAL_MAPS.map((path) => candidate('sitemap', origin + path, 'usual path'));
-  const sources = await readAll([...named.slice(0, MOST), ...usual, ...maps.slice(0, MOST), ...usualMaps], web);
+  const sources = await readAll([...named.slice(0, MOST_NAMED), ...usual, ...maps, ...usualMaps], web, rules);
   return { url, sources: sources.sort((a, b) => rankOf(a) - rankOf(b)), problem: refusalIn(answer) };
 }
 
@@ -61,17 +68,29 @@ function linked(answer: Answer): Candidate[] {
   return findFeedLinks(text, answer.url).map((url) => candidate('feed', url, 'link'));
 }
 
-async function mapsOf(origin: string, web: Web): Promise<Candidate[]> {
-  const answer = await ask(web, `${origin}/robots.txt`, 'text/plain, */*;q=0.5');
-  if (answer instanceof FetchError || answer.status !== 200) return [];
-  const { sitemaps } = parseRobots(answer.body.toString('utf8'));
+function mapsOf(origin: string, sitemaps: readonly string[]): Candidate[] {
   const urls = sitemaps.flatMap((address) => (URL.canParse(address, origin) ? [new URL(address, origin).href] : []));
   return [...new Set(urls)].map((url) => candidate('sitemap', url, 'robots'));
 }
 
-async function readAll(candidates: readonly Candidate[], web: Web): Promise<FoundSource[]> {
+type CountedWeb = Web & { left(): number };
+
+function counted(web: Web): CountedWeb {
+  let left = MOST;
+  return {
+    left: () => left,
+    fetch: (request) => {
+      left -= 1;
+      return web.fetch(request);
+    },
+  };
+}
+
+async function readAll(candidates: readonly Candidate[], web: CountedWeb, rules: SiteRules): Promise<FoundSource[]> {
   const found = new Map<string, FoundSource>();
   for (const { url, kind, foundBy } of candidates) {
+    if (web.left() === 0) break;
+    if (!(await rules(url)).allowed || web.left() === 0) continue;
     const answer = await ask(web, url, ACCEPT_PAGE);
     const source = answer instanceof FetchError ? null : readAs(answer, foundBy, [kind]);
     if (source !== null && !found.has(source.url)) found.set(source.url, source);
