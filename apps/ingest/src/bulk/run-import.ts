@@ -6,6 +6,7 @@ import type { RefusedLine, Tally } from './import.js';
 import type { RunningImport, Step } from './imports.js';
 import type { Reading } from './read-line.js';
 import { UnreadableUploadError } from './unreadable-upload-error.js';
+import { untilAborted } from './until-aborted.js';
 
 /** A line or record of an upload. */
 export type Unit = {
@@ -33,7 +34,7 @@ export type ImportJob = {
   readonly unknownSources: (sourceIds: readonly string[]) => Promise<ReadonlySet<string>>;
   /** Called after each batch, with the whole import and what the batch added. */
   readonly onStep: (tally: Tally, step: Step) => void;
-  /** Ends the import between two batches. */
+  /** Ends the import, also while it waits for the client; a batch that is being stored is stored. */
   readonly signal: AbortSignal;
 };
 
@@ -44,7 +45,7 @@ export type ImportJob = {
 export async function runImport(job: ImportJob): Promise<void> {
   const run = new ImportRun(job);
   try {
-    for await (const units of job.units) await run.take(units);
+    for await (const units of untilAborted(job.units, job.signal)) await run.take(units);
   } catch (error) {
     // What came whole before an upload broke is taken in; a failure to do so is the one that is told already.
     await run.store().catch(() => undefined);
