@@ -43,7 +43,7 @@ async function importFile(file: ImportFile, api: string): Promise<Summary> {
   const onProgress = (words: string): void => {
     tell(file, words);
   };
-  if (known?.state === 'paused') tell(file, `goes on after ${known.lines}`);
+  if (known !== undefined && known.state !== 'completed') tell(file, `goes on after ${known.lines}`);
   for (let failures = 0; known?.state !== 'completed';) {
     const after = linesOf(known);
     const result = await uploadFile(file, api, { after, onProgress });

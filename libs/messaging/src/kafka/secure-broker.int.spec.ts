@@ -95,7 +95,8 @@ describeWithKafka('a broker with TLS and SASL', () => {
     const handled = await consume(environment);
     await until(() => relay.state.cursor === 2 && handled.length === 2);
     expect(handled.toSorted()).toEqual(['meeting-a', 'meeting-b']);
-    expect(logged).toEqual([]);
+    // A broker that has just started may still be loading its groups; the consumer tries again.
+    expect(logged.filter((line) => !line.includes('coordinator is loading'))).toEqual([]);
   });
 
   it('takes the events once the password is right, and until then the log tells what to check', async () => {
