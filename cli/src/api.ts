@@ -43,3 +43,8 @@ export function renderTable(heads: readonly string[], rows: readonly (readonly s
       .trimEnd();
   return [heads, ...rows].map(line).join('\n');
 }
+
+/** The options that were given, as the members of a query or a body. */
+export function givenOf(options: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(options).filter((pair): pair is [string, string] => pair[1] !== undefined));
+}

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { apiOption, callApi, jsonOption, renderTable, type ApiOptions } from './api.js';
+import { apiOption, callApi, givenOf, jsonOption, renderTable, type ApiOptions } from './api.js';
 import { UsageError } from './usage-error.js';
 
 type Print = (line: string) => void;
@@ -42,9 +42,7 @@ const withFilter = (command: Command): Command =>
     .addOption(jsonOption());
 
 const filterOf = ({ group, stream: streamId, type, code }: Filter): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries({ group, streamId, type, code }).filter((pair): pair is [string, string] => pair[1] !== undefined),
-  );
+  givenOf({ group, streamId, type, code });
 
 function list(print: Print): Command {
   return withFilter(new Command('list').description('list those that are open, the latest first'))

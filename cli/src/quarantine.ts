@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { apiOption, callApi, jsonOption, renderTable, type ApiOptions } from './api.js';
+import { apiOption, callApi, givenOf, jsonOption, renderTable, type ApiOptions } from './api.js';
 import { UsageError } from './usage-error.js';
 
 type Print = (line: string) => void;
@@ -41,9 +41,7 @@ const withFilter = (command: Command): Command =>
     .addOption(jsonOption());
 
 const filterOf = ({ stage, source: sourceId, host, error }: Filter): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries({ stage, sourceId, host, error }).filter((pair): pair is [string, string] => pair[1] !== undefined),
-  );
+  givenOf({ stage, sourceId, host, error });
 
 const pathOf = (id: string): string => `/v1/quarantine/${encodeURIComponent(id)}`;
 

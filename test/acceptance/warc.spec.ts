@@ -1,15 +1,12 @@
-import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { v7 as newId } from 'uuid';
 import type { ArticleCollected } from '#events';
 import { PostgresEventStore, retryOnConflict } from '#event-store';
-import { projectRoot } from '#platform';
-import { createTestDatabase, type TestDatabase } from '#testing';
+import { createTestDatabase, runDateline, type Ended, type TestDatabase } from '#testing';
 import { startApp, type App } from './processes.js';
 
 let test: TestDatabase;
@@ -27,17 +24,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-const run = promisify(execFile);
-type Ended = { code: number; stdout: string; stderr: string };
-
-function dateline(...args: string[]): Promise<Ended> {
-  const main = join(projectRoot, 'dist', 'cli', 'src', 'main.js');
-  const env = { ...process.env, DATELINE_API: app.url };
-  return run(process.execPath, [main, ...args], { env }).then(
-    (ended) => ({ code: 0, ...ended }),
-    (failed: unknown) => failed as Ended,
-  );
-}
+const dateline = (...args: string[]): Promise<Ended> => runDateline(app.url, args);
 
 const rows = <Row extends object>(text: string): Promise<Row[]> => test.database.query<Row>({ text });
 type Article = { data: ArticleCollected['data']; actor: string };

@@ -1,4 +1,4 @@
-"""From scores to labels, trees and frames; the extraction app does the same in TypeScript."""
+"""From scores to labels, trees and frames."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Writes the model that the extraction app loads: `python -m dateline_training.export --help`."""
+"""Writes the trained net as a model that ONNX Runtime loads: `python -m dateline_training.export --help`."""
 
 import argparse
 import hashlib

@@ -1,4 +1,4 @@
-"""The values that the heads choose from. They are written beside the model, and the extraction app reads them there."""
+"""The values that the heads choose from. They are written beside the model."""
 
 EVENT_TYPES = (
     "MeetingHeld MeetingPlanned MeetingRuledOut VisitMade VisitPlanned AgreementReached AgreementFailed CommitmentMade"

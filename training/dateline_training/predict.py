@@ -1,4 +1,4 @@
-"""Runs an exported model over words, one unit a call, as the extraction app does."""
+"""Runs an exported model over words, one unit a call, so that no unit changes another."""
 
 from dataclasses import dataclass
 from pathlib import Path

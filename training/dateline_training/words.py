@@ -1,4 +1,4 @@
-"""Words and sentences of a text, with their places. `apps/extraction/src/encoder/words.ts` does the same, and a fixture compares."""
+"""Words and sentences of a text, with their places."""
 
 from typing import NamedTuple
 

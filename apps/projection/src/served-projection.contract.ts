@@ -1,14 +1,10 @@
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { v7 as newId } from 'uuid';
 import type { StoredEvent } from '#events';
 import { migrations as eventStoreMigrations, PostgresEventStore } from '#event-store';
 import { migrations as messagingMigrations } from '#messaging';
-import { createApp, migrate, projectRoot } from '#platform';
-import { createTestDatabase, type TestDatabase } from '#testing';
+import { createApp, migrate } from '#platform';
+import { createTestDatabase, runDateline, sendJson, untilRows, type Ended, type TestDatabase } from '#testing';
 import { projectionConfig, type ProjectionConfig } from './projection.config.js';
 import { ProjectionModule } from './projection.module.js';
 import type { Projection } from './projection.js';
@@ -23,7 +19,7 @@ export type ServedProjection = {
   append(...events: readonly StoredEvent[]): Promise<StoredEvent[]>;
   send(method: string, path: string, body?: object): Promise<{ status: number; body: never }>;
   /** Runs `dateline …` against the app as a shell would; answers what it printed. */
-  cli(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }>;
+  cli(...args: string[]): Promise<Ended>;
   rows<Row extends object>(text: string): Promise<Row[]>;
   /** Waits until the question has this answer. */
   eventually(text: string, expected: readonly object[]): Promise<void>;
@@ -35,8 +31,6 @@ export type ServedProjection = {
 };
 
 type Settings = Partial<Record<keyof ProjectionConfig, string>>;
-
-const run = promisify(execFile);
 
 export async function serveProjection(
   settings: Settings = {},
@@ -62,26 +56,9 @@ export async function serveProjection(
     },
     rows,
     append: (...events) => appendAll(store, events),
-    async send(method, path, body) {
-      const content =
-        body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
-      const response = await fetch(`${origin}${path}`, { method, ...content });
-      return { status: response.status, body: (await response.json()) as never };
-    },
-    async cli(...args) {
-      const main = join(projectRoot, 'dist', 'cli', 'src', 'main.js');
-      const env = { ...process.env, DATELINE_API: origin };
-      return run(process.execPath, [main, ...args], { env }).then(
-        (ended) => ({ code: 0, ...ended }),
-        (failed: unknown) => failed as { code: number; stdout: string; stderr: string },
-      );
-    },
-    async eventually(text, expected) {
-      for (const start = Date.now(); JSON.stringify(await rows(text)) !== JSON.stringify(expected);) {
-        if (Date.now() - start > 20_000) expect(await rows(text)).toEqual(expected);
-        await sleep(20);
-      }
-    },
+    send: (method, path, body) => sendJson(`${origin}${path}`, method, body),
+    cli: (...args) => runDateline(origin, args),
+    eventually: (text, expected) => untilRows(() => rows(text), expected, 20_000),
     another: (code = projections) => start({}, code),
     async restart(changed = {}, code = projections) {
       await app.close();

@@ -6,5 +6,6 @@ export { kafkaAvailable } from './kafka-jars.js';
 export * from './postgres.js';
 export * from './property-runs.js';
 export { brokerUser, type ClientFiles } from './secure-listener.js';
+export * from './served.js';
 export * from './swallowing-network.js';
 export * from './until.js';

@@ -28,7 +28,7 @@ export type PageToRead = Omit<PageBytes, 'today'> & {
 const mostBytes = 16 * 1024 * 1024;
 /** Threads run built code, also where the rest runs from its sources. */
 const worker = pathToFileURL(join(projectRoot, 'dist', 'apps', 'ingest', 'src', 'pages', 'page.worker.js')).href;
-/** A thread without a page to read is ended after this; the next page starts one, which takes half a second. */
+/** A thread without a page to read is ended after this; the next page starts one. */
 const idleTimeoutMs = 60_000;
 
 /** Reads pages in worker threads, so that none holds up, slows down or brings down the rest. */

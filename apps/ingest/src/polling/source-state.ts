@@ -1,4 +1,5 @@
 import type { Queryable } from '#platform';
+import { listColumns, type Columns } from './columns.js';
 import type { Fault } from './health/source-health.js';
 import type { Outcome } from './ledger/outcome.js';
 import type { Listing } from './listing/read-listing.js';
@@ -70,7 +71,7 @@ export const unpolled = (sourceId: string, address: string): SourceState => ({
   nextReason: null,
 });
 
-const COLUMNS: readonly (readonly [column: string, field: keyof SourceState, type: string])[] = [
+const COLUMNS: Columns<SourceState> = [
   ['source_id', 'sourceId', 'text'],
   ['address', 'address', 'text'],
   ['etag', 'etag', 'text'],
@@ -95,10 +96,7 @@ const COLUMNS: readonly (readonly [column: string, field: keyof SourceState, typ
   ['next_at', 'nextAt', 'timestamptz'],
   ['next_reason', 'nextReason', 'text'],
 ];
-const NAMES = COLUMNS.map(([column]) => column).join(', ');
-const SELECTED = COLUMNS.map(([column, field]) => `${column} AS "${field}"`).join(', ');
-const FIELDS = COLUMNS.map(([, field, type]) => `"${field}" ${type}`).join(', ');
-const SELECTED_FIELDS = COLUMNS.map(([, field]) => `"${field}"`).join(', ');
+const { names, selected, fields, selectedFields } = listColumns(COLUMNS);
 const SET = COLUMNS.slice(1)
   .map(([column]) => `${column} = excluded.${column}`)
   .join(', ');
@@ -110,7 +108,7 @@ const TEXT_LENGTHS = 40;
 export async function loadState(sql: Queryable, sourceId: string): Promise<SourceState | null> {
   const [state] = await sql.query<SourceState>({
     name: 'load-source-poll',
-    text: `SELECT ${SELECTED}, text_lengths AS "textLengths", pushed_until AS "pushedUntil"
+    text: `SELECT ${selected}, text_lengths AS "textLengths", pushed_until AS "pushedUntil"
            FROM dateline.source_poll WHERE source_id = $1`,
     values: [sourceId],
   });
@@ -121,8 +119,8 @@ export async function loadState(sql: Queryable, sourceId: string): Promise<Sourc
 export async function saveState(sql: Queryable, state: SourceState): Promise<void> {
   await sql.query({
     name: 'save-source-poll',
-    text: `INSERT INTO dateline.source_poll (${NAMES})
-           SELECT ${SELECTED_FIELDS} FROM jsonb_to_record($1::jsonb) AS state (${FIELDS})
+    text: `INSERT INTO dateline.source_poll (${names})
+           SELECT ${selectedFields} FROM jsonb_to_record($1::jsonb) AS state (${fields})
            ON CONFLICT (source_id) DO UPDATE SET ${SET}`,
     values: [JSON.stringify(state)],
   });

@@ -1,4 +1,5 @@
 import type { Database, Queryable } from '#platform';
+import { listColumns, type Columns } from '../columns.js';
 import type { FetchRecord } from './fetch-record.js';
 import type { Outcome } from './outcome.js';
 
@@ -18,7 +19,7 @@ export type AnswerShares = {
   readonly unchangedShare: number | null;
 };
 
-const COLUMNS: readonly (readonly [column: string, field: keyof FetchRecord, type: string])[] = [
+const COLUMNS: Columns<FetchRecord> = [
   ['id', 'id', 'uuid'],
   ['source_id', 'sourceId', 'text'],
   ['kind', 'kind', 'text'],
@@ -47,10 +48,7 @@ const COLUMNS: readonly (readonly [column: string, field: keyof FetchRecord, typ
   ['next_at', 'nextAt', 'timestamptz'],
   ['next_reason', 'nextReason', 'text'],
 ];
-const NAMES = COLUMNS.map(([column]) => column).join(', ');
-const SELECTED = COLUMNS.map(([column, field]) => `${column} AS "${field}"`).join(', ');
-const FIELDS = COLUMNS.map(([, field, type]) => `"${field}" ${type}`).join(', ');
-const SELECTED_FIELDS = COLUMNS.map(([, field]) => `"${field}"`).join(', ');
+const { names, selected, fields, selectedFields } = listColumns(COLUMNS);
 
 const FILTER = `($1::text IS NULL OR source_id = $1) AND ($2::text IS NULL OR outcome = $2)
   AND ($3::timestamptz IS NULL OR fetched_at >= $3) AND ($4::timestamptz IS NULL OR fetched_at < $4)`;
@@ -66,8 +64,8 @@ export class FetchLedger {
   async write(sql: Queryable, record: FetchRecord): Promise<void> {
     await sql.query({
       name: 'write-fetch',
-      text: `INSERT INTO dateline.fetch (${NAMES})
-             SELECT ${SELECTED_FIELDS} FROM jsonb_to_record($1::jsonb) AS record (${FIELDS})`,
+      text: `INSERT INTO dateline.fetch (${names})
+             SELECT ${selectedFields} FROM jsonb_to_record($1::jsonb) AS record (${fields})`,
       values: [JSON.stringify(record, (_, value: unknown) => (typeof value === 'string' ? storable(value) : value))],
     });
   }
@@ -78,7 +76,7 @@ export class FetchLedger {
     { limit, before }: { limit: number; before?: string | undefined },
   ): Promise<FetchRecord[]> {
     return this.database.query({
-      text: `SELECT ${SELECTED} FROM dateline.fetch
+      text: `SELECT ${selected} FROM dateline.fetch
              WHERE ${FILTER} AND ($5::uuid IS NULL OR id < $5) ORDER BY id DESC LIMIT $6`,
       values: [sourceId, outcome, from, to, before, limit],
     });
