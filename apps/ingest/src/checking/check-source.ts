@@ -1,4 +1,4 @@
-import type { Extractor } from '../../../extraction/src/extractor.js';
+import type { Claim, Extraction, Extractor } from '../../../extraction/src/extractor.js';
 import { FetchError, type Answer, type Hop } from '../http/fetcher.js';
 import { ACCEPT_PAGE, ACCEPT_SOURCE, ask, refusalIn, type Web } from './ask.js';
 import { forbiddenBy, siteRules, type SiteRules, type SiteVerdict } from './site-rules.js';
@@ -8,8 +8,6 @@ import { readSource, type ReadItem, type ReadSource, type SourceToRead } from '.
 const ARTICLES = 3;
 /** UTF-16 code units of a text that are shown. */
 const SHOWN = 2_000;
-/** UTF-16 code units of a text that events are looked for in. */
-const EXTRACTED = 200_000;
 
 /** What pages are read with; a `PageReader` is one. */
 export type Pages = {
@@ -45,7 +43,7 @@ export type CheckedArticle = {
   readonly textLength: number;
   readonly textFrom: 'page' | 'source' | null;
   readonly events: readonly CheckedEvent[];
-  /** Why it was not read, or not to the end, in words. */
+  /** Why it, or the events in it, were not read, or not to the end, in words. */
   readonly problem: string | null;
 };
 
@@ -118,9 +116,11 @@ async function checkItem(
   { language }: Pick<ReadSource, 'language'>,
   tools: ItemTools,
 ): Promise<CheckedArticle> {
-  const { text, ...found } = await textOf(item, tools);
-  const events = await eventsIn({ ...found, text, language }, tools);
-  return { url: item.url, ...found, text: text.slice(0, SHOWN), textLength: text.length, events };
+  const { text, problem, ...found } = await textOf(item, tools);
+  const { events, limit } = await eventsIn({ ...found, text, language }, tools);
+  const shown = { text: text.slice(0, SHOWN), textLength: text.length };
+  const problems = [problem, limit].filter((words) => words !== null);
+  return { url: item.url, ...found, ...shown, events, problem: problems.length === 0 ? null : problems.join('; ') };
 }
 
 async function textOf({ url, title, published, text }: ReadItem, tools: ItemTools): Promise<Text> {
@@ -158,21 +158,36 @@ async function readArticle(answer: Answer, pages: Pages, carried: Omit<Text, 'pr
   }
 }
 
+type Found = {
+  readonly events: readonly CheckedEvent[];
+  /** Why they are not all that the text may tell, in words. */
+  readonly limit: string | null;
+};
+
 async function eventsIn(
   { title, text, published, language }: Pick<Text, 'title' | 'text' | 'published'> & { language: string | null },
   tools: CheckTools,
-): Promise<CheckedEvent[]> {
-  if (text === '') return [];
+): Promise<Found> {
+  if (text === '') return { events: [], limit: null };
   const extractor = await tools.extractor();
   const publishedAt = published ?? new Date().toISOString();
-  const { claims } = await extractor.extract({
-    ...{ articleId: 'check', revision: 1, title: title ?? '', text: text.slice(0, EXTRACTED) },
+  const { claims, ...extraction } = await extractor.extract({
+    ...{ articleId: 'check', revision: 1, title: title ?? '', text },
     publishedAt: publishedAt.includes('T') ? publishedAt : `${publishedAt}T00:00:00Z`,
     language: language ?? undefined,
   });
-  return claims.map(({ type, data }) => ({
-    type,
-    actors: data.actors.map(({ name }) => name),
-    quote: data.evidence.spans[0]?.quote ?? '',
-  }));
+  return { events: claims.map(eventOf), limit: limitOf(extraction) };
 }
+
+/** The extractor drops what stands beyond the longest text that it reads. */
+function limitOf({ skipped, dropped }: Pick<Extraction, 'skipped' | 'dropped'>): string | null {
+  if (skipped !== undefined) return `no events were looked for: ${skipped}`;
+  const unread = dropped.find(({ type }) => type === 'text');
+  return unread === undefined ? null : `not all events were looked for: ${unread.reason}`;
+}
+
+const eventOf = ({ type, data }: Claim): CheckedEvent => ({
+  type,
+  actors: data.actors.map(({ name }) => name),
+  quote: data.evidence.spans[0]?.quote ?? '',
+});

@@ -80,6 +80,28 @@ describe('checking a source', () => {
     expect(site.paths.filter((path) => path.startsWith('/a/'))).toEqual([]);
   });
 
+  it('tells that events were looked for in the beginning of a text alone, or not at all', async () => {
+    const long = `${text} ${'It rained in the hills. '.repeat(9_000)}`;
+    const item = (words: string): string =>
+      `<item><title>Ministers meet</title><description>${words}</description></item>`;
+    const feedOf = (language: string, words: string): ReturnType<typeof document> =>
+      document(
+        `<rss version="2.0"><channel><language>${language}</language>${item(words)}</channel></rss>`,
+        'text/xml',
+      );
+    const site = web
+      .site('127.0.0.2')
+      .on('/long', feedOf('en', long))
+      .on('/it', feedOf('it', 'Il ministro ha detto di no.'));
+    const [read] = (await check({ url: site.url('/long') })).articles;
+    expect(read?.events.map(({ type }) => type)).toEqual(['MeetingHeld']);
+    expect(read?.textLength).toBe(long.trim().length);
+    expect(read?.problem).toContain(`only the first 200000 of ${long.trim().length} characters were read`);
+    const [foreign] = (await check({ url: site.url('/it') })).articles;
+    expect(foreign).toMatchObject({ events: [], textFrom: 'source' });
+    expect(foreign?.problem).toMatch(/^no events were looked for: .*it/);
+  });
+
   it.each([
     ['a page that is no feed', document('<html><body>Hello</body></html>', 'text/html'), /is no feed that can be read/],
     ['nothing', { status: 404 }, /answers 404; there is nothing at this address/],
