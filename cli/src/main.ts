@@ -11,9 +11,7 @@ import { projection } from './projection.js';
 import { quarantine } from './quarantine.js';
 import { redact } from './redact.js';
 import { replay } from './replay.js';
-import { source } from './source.js';
-import { sourceFetches } from './source-fetches.js';
-import { sourceHealth } from './source-health.js';
+import { source } from './source/source.js';
 import { UsageError } from './usage-error.js';
 
 /** Exit codes: 0 done, 1 failed, 2 called the wrong way. Answers go to stdout, everything else to stderr. */
@@ -35,7 +33,7 @@ const dateline = new Command('dateline')
       .addCommand(articleRederive(print)),
   )
   .addCommand(extract(print))
-  .addCommand(source(print).addCommand(sourceHealth(print)).addCommand(sourceFetches(print)))
+  .addCommand(source(print))
   .addCommand(parse())
   .addCommand(deadLetter(print))
   .addCommand(quarantine(print))

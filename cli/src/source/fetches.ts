@@ -1,7 +1,7 @@
 import { Command } from 'commander';
-import { apiOption, callApi, jsonOption, renderTable, type ApiOptions } from './api.js';
+import { apiOption, callApi, jsonOption, renderTable, type ApiOptions } from '../api.js';
+import { pathOf, type Print } from './registered.js';
 
-type Print = (line: string) => void;
 type Fetch = {
   readonly id: string;
   readonly kind: string;
@@ -31,9 +31,10 @@ export function sourceFetches(print: Print): Command {
     .option('--limit <n>', 'how many at most, up to 500', '20')
     .addOption(apiOption())
     .addOption(jsonOption())
+    .addHelpText('after', '\nExample:\n  dateline source fetches ID --outcome refused')
     .action(async (id: string, { api, json, ...filter }: Options) => {
       const query = new URLSearchParams(Object.entries(filter).filter(([, value]) => value !== ''));
-      const path = `/v1/sources/${encodeURIComponent(id)}/fetches?${query.toString()}`;
+      const path = `${pathOf(id, '/fetches')}?${query.toString()}`;
       const page = await callApi<Page>(api, 'GET', path);
       if (json === true) print(JSON.stringify(page));
       else printPage(print, page);

@@ -1,7 +1,8 @@
 import { Command } from 'commander';
-import { apiOption, callApi, jsonOption, renderTable, type ApiOptions } from './api.js';
+import { apiOption, callApi, jsonOption, renderTable, type ApiOptions } from '../api.js';
+import { optionalRow, renderRows, type Row } from '../render.js';
+import { pathOf, type Print } from './registered.js';
 
-type Print = (line: string) => void;
 type Health = {
   readonly sourceId: string;
   readonly title: string;
@@ -40,10 +41,10 @@ export function sourceHealth(print: Print): Command {
     .option('--limit <n>', 'how many at most, up to 200', '50')
     .addOption(apiOption())
     .addOption(jsonOption())
+    .addHelpText('after', '\nExample:\n  dateline source health --fault any')
     .action(async (id: string | undefined, { api, json, ...filter }: Options) => {
       const query = new URLSearchParams(Object.entries(filter));
-      const path =
-        id === undefined ? `/v1/source-health?${query.toString()}` : `/v1/sources/${encodeURIComponent(id)}/health`;
+      const path = id === undefined ? `/v1/source-health?${query.toString()}` : pathOf(id, '/health');
       const answer = await callApi<Page | Health>(api, 'GET', path);
       if (json === true) print(JSON.stringify(answer));
       else if ('data' in answer) printPage(print, answer);
@@ -69,26 +70,23 @@ function printPage(print: Print, { data, page }: Page): void {
 }
 
 function printOne(print: Print, health: Health): void {
-  const rows = [...conditionOf(health), ...historyOf(health), ...futureOf(health)];
-  print(rows.map(([name, value]) => `${name.padEnd(13)} ${value}`).join('\n'));
+  print(renderRows([...conditionOf(health), ...historyOf(health), ...futureOf(health)]));
 }
 
-type Line = [string, string];
-
-const conditionOf = ({ title, kind, state, url, fault, reason, remedy }: Health): Line[] => [
+const conditionOf = ({ title, kind, state, url, fault, reason, remedy }: Health): Row[] => [
   ['source', `${title}, ${kind}, ${state}`],
   ['address', url ?? 'none: it is pushed'],
   ['health', fault === null ? 'well' : `${fault}: ${reason ?? ''}`],
-  ...optional('to do', remedy),
+  ...optionalRow('to do', remedy),
 ];
 
-function historyOf(health: Health): Line[] {
+function historyOf(health: Health): Row[] {
   const { unchangedShare: share, usualGapMinutes: gap, textLengths } = health;
   const known = (value: string | number | null, otherwise: string): string => String(value ?? otherwise);
   return [
     ['last poll', `${known(health.lastPollAt, 'never')} ${known(health.lastOutcome, '')}`.trimEnd()],
-    ...optional('error', health.lastError),
-    ...optional('blocker', health.blocker),
+    ...optionalRow('error', health.lastError),
+    ...optionalRow('blocker', health.blocker),
     ['last success', known(health.lastSuccessAt, 'never')],
     ['failures', `${health.failuresInARow} in a row; ${health.failedPolls} of ${health.polls} polls in 30 days`],
     ['newest item', known(health.newestItemAt, 'none')],
@@ -101,9 +99,7 @@ function historyOf(health: Health): Line[] {
   ];
 }
 
-const futureOf = ({ nextPollAt, nextPollReason, movedReason }: Health): Line[] => [
+const futureOf = ({ nextPollAt, nextPollReason, movedReason }: Health): Row[] => [
   ['next poll', `${nextPollAt ?? 'none'} ${nextPollReason ?? ''}`.trimEnd()],
-  ...optional('moved', movedReason),
+  ...optionalRow('moved', movedReason),
 ];
-
-const optional = (name: string, value: string | null): Line[] => (value === null ? [] : [[name, value]]);
