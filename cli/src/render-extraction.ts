@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { tellsAct } from '#events';
 import type { Claim, Extraction } from '../../apps/extraction/src/extractor.js';
 
 /** What an article says, for people to read; colours go away by themselves where the output is no terminal. */
@@ -32,6 +33,7 @@ function renderClaim({ type, data }: Claim): string {
 }
 
 function details(claim: Claim): [string, string | undefined][] {
+  if (tellsAct(claim)) return [['what', claim.data.about ?? undefined]];
   switch (claim.type) {
     case 'MeetingHeld':
       return [

@@ -1,7 +1,16 @@
-import type { ActorRef, Evidence, Fact, Occurrence, Span } from '#events';
+import {
+  ploverCodes,
+  type ActActor,
+  type ActorRef,
+  type ActType,
+  type Evidence,
+  type Fact,
+  type Occurrence,
+  type Span,
+} from '#events';
 import type { Claim } from '../../apps/extraction/src/extractor.js';
 
-type Part = ActorRef['part'];
+type Part = ActorRef['part'] | ActActor['part'];
 /** What a told occurrence may say of its own; all else is filled in. */
 type Details = Partial<Omit<Occurrence, 'evidence' | 'actors'>>;
 
@@ -15,13 +24,15 @@ export type Evidenced = {
   readonly evidenceOf: (...quotes: string[]) => Evidence;
 };
 
-const state = (country: string, name: string) => (part: Part) =>
-  ({ actorId: `state-${country.toLowerCase()}`, name, kind: 'state', country, part }) as const;
+const state =
+  (country: string, name: string) =>
+  <P extends Part>(part: P) =>
+    ({ actorId: `state-${country.toLowerCase()}`, name, kind: 'state', country, part }) as const;
 const norway = state('NO', 'Norway');
 const iceland = state('IS', 'Iceland');
 const denmark = state('DK', 'Denmark');
 const britain = state('GB', 'United Kingdom');
-const minister = (part: Part) =>
+const minister = <P extends Part>(part: P) =>
   ({
     actorId: 'person-fisheries-minister-norway',
     name: 'Fisheries Minister of Norway',
@@ -31,9 +42,10 @@ const minister = (part: Part) =>
     onBehalfOf: 'state-no',
     part,
   }) as const;
-const council = (part: Part) =>
+const council = <P extends Part>(part: P) =>
   ({ actorId: 'organisation-nordic-council', name: 'Nordic Council', kind: 'organisation', part }) as const;
-const crews = (part: Part) => ({ actorId: 'group-trawler-crews', name: 'trawler crews', kind: 'group', part }) as const;
+const crews = <P extends Part>(part: P) =>
+  ({ actorId: 'group-trawler-crews', name: 'trawler crews', kind: 'group', part }) as const;
 
 /** Those who act in the story, each to be given a part. */
 export const cast = { norway, iceland, denmark, britain, minister, council, crews };
@@ -51,11 +63,11 @@ export const day = (date: string, expression: string): NonNullable<Occurrence['o
   expression,
 });
 
-const common = (actors: readonly ActorRef[], evidence: Evidence, details: Details): Occurrence => ({
+const common = <A extends ActorRef | ActActor>(actors: readonly A[], evidence: Evidence, details: Details) => ({
   actors: [...actors],
   occurred: null,
   topics: [],
-  basis: 'reported',
+  basis: 'reported' as const,
   attribution: [],
   background: false,
   confidence: 0.9,
@@ -65,7 +77,7 @@ const common = (actors: readonly ActorRef[], evidence: Evidence, details: Detail
   ...details,
 });
 
-const coreOf = (actors: readonly ActorRef[]): string[] => actors.map(({ actorId }) => actorId);
+const coreOf = (actors: readonly { readonly actorId: string }[]): string[] => actors.map(({ actorId }) => actorId);
 
 /** A meeting as the story tells it. */
 export type Meeting = Details & {
@@ -88,7 +100,7 @@ export const meeting = ({
   ...details
 }: Meeting): Told => {
   return ({ evidenceOf }) => {
-    const data = { ...common(of, evidenceOf(quote), details), kind };
+    const data = { ...common(of, evidenceOf(quote), { code: { plover: ploverCodes[type] }, ...details }), kind };
     const held = { ...data, state: is ?? 'concluded', absentees };
     return { type, data: type === 'MeetingHeld' ? held : data, core: coreOf(of) } as Claim;
   };
@@ -107,7 +119,7 @@ export const stance = ({ holder, position, target, condition, said, ...details }
   return ({ evidenceOf, spanOf }) => ({
     type: 'StanceDeclared',
     data: {
-      ...common([holder], evidenceOf(said), { code: { plover: 'SUPPORT' }, ...details }),
+      ...common([holder], evidenceOf(said), { code: { plover: ploverCodes.StanceDeclared[position] }, ...details }),
       position,
       target,
       ...(condition === undefined ? {} : { condition }),
@@ -124,11 +136,32 @@ export const statement = ({ speaker, content, venue, ...details }: Statement): T
   return ({ evidenceOf, spanOf }) => ({
     type: 'StatementMade',
     data: {
-      ...common([speaker], evidenceOf(content), { basis: 'quoted', code: { plover: 'STATE' }, ...details }),
+      ...common([speaker], evidenceOf(content), {
+        basis: 'quoted',
+        code: { plover: ploverCodes.StatementMade },
+        ...details,
+      }),
       content,
       quotes: [spanOf(content)],
       ...(venue === undefined ? {} : { venue }),
     },
     core: [speaker.actorId],
   });
+};
+
+type Act = Details & {
+  readonly type: ActType;
+  readonly by: readonly ActActor[];
+  readonly to?: readonly ActActor[];
+  readonly about?: string;
+  readonly quote: string;
+};
+
+/** That actors do something, be it to others or not. */
+export const act = ({ type, by, to = [], about, quote, ...details }: Act): Told => {
+  return ({ evidenceOf }) => {
+    const actors = [...by, ...to];
+    const data = common(actors, evidenceOf(quote), { code: { plover: ploverCodes[type] }, ...details });
+    return { type, data: { ...data, about: about ?? null }, core: coreOf(actors) };
+  };
 };

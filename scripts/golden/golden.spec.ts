@@ -48,6 +48,12 @@ describe('the golden stream', () => {
       ['MeetingPlanned', 'OccurrenceCorroborated', 'MeetingHeld', 'MeetingHeld', 'OccurrenceCorroborated'],
     ],
     ['ruled out', ['MeetingRuledOut']],
+    ['a visit planned, then made', ['VisitPlanned', 'VisitMade', 'OccurrenceCorroborated']],
+    [
+      'an attack told twice by one paper, then by another',
+      ['AttackReported', 'OccurrenceCorroborated', 'OccurrenceCorroborated'],
+    ],
+    ['an arrest that a paper takes back', ['ArrestMade', 'ReportWithdrawn', 'OccurrenceRetracted']],
     [
       'reported, corroborated twice, then by one less',
       ['MeetingHeld', 'OccurrenceCorroborated', 'OccurrenceCorroborated', 'ReportWithdrawn'],

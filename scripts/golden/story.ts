@@ -1,3 +1,4 @@
+import { acts } from './acts.js';
 import { afterwards, call } from './afterwards.js';
 import type { Chapter } from './chapter.js';
 import { cast, day, meeting, stance, statement, topics } from './claims.js';
@@ -168,5 +169,6 @@ export const story: readonly Chapter[] = [
       }),
     ],
   },
+  ...acts,
   ...afterwards,
 ];

@@ -1,4 +1,4 @@
-import type { EventNamed, EventType, Occurrence } from '#events';
+import { ploverCodes, type Act, type ActType, type EventNamed, type EventType, type Occurrence } from '#events';
 
 const occurrence: Occurrence = {
   actors: [
@@ -28,6 +28,24 @@ const occurrence: Occurrence = {
   },
   extractor: { name: 'rules', version: '1.4.0', rule: 'meet' },
 };
+
+const act: Act = {
+  ...occurrence,
+  actors: [
+    {
+      actorId: 'person-foreign-minister-sweden',
+      name: 'Foreign Minister of Sweden',
+      kind: 'person',
+      country: 'SE',
+      role: 'Foreign Minister',
+      onBehalfOf: 'state-se',
+      part: 'agent',
+    },
+    { actorId: 'organisation-harbour-council', name: 'Harbour Council', kind: 'organisation', part: 'target' },
+  ],
+  about: 'lower harbour tolls',
+};
+const actOf = (type: ActType): Act => ({ ...act, code: { plover: ploverCodes[type] } });
 
 const meeting = { ...occurrence, kind: 'meeting' } as const;
 const article = {
@@ -146,4 +164,28 @@ export const fullExamples: { readonly [T in EventType]: EventNamed<T>['data'] } 
     quotes: [{ start: 51, end: 63, quote: 'We are close' }],
     venue: 'reporters',
   },
+  VisitMade: actOf('VisitMade'),
+  VisitPlanned: actOf('VisitPlanned'),
+  AgreementReached: actOf('AgreementReached'),
+  AgreementFailed: actOf('AgreementFailed'),
+  CommitmentMade: actOf('CommitmentMade'),
+  ProposalMade: actOf('ProposalMade'),
+  ConcessionMade: actOf('ConcessionMade'),
+  DemandMade: actOf('DemandMade'),
+  DemandRefused: actOf('DemandRefused'),
+  AccusationMade: actOf('AccusationMade'),
+  InvestigationOpened: actOf('InvestigationOpened'),
+  LegalActionTaken: actOf('LegalActionTaken'),
+  ArrestMade: actOf('ArrestMade'),
+  CooperationUndertaken: actOf('CooperationUndertaken'),
+  AidProvided: actOf('AidProvided'),
+  SanctionImposed: actOf('SanctionImposed'),
+  SanctionLifted: actOf('SanctionLifted'),
+  RelationsReduced: actOf('RelationsReduced'),
+  ThreatMade: actOf('ThreatMade'),
+  ForceMobilised: actOf('ForceMobilised'),
+  CoercionUsed: actOf('CoercionUsed'),
+  AttackReported: actOf('AttackReported'),
+  CeasefireDeclared: actOf('CeasefireDeclared'),
+  ProtestHeld: actOf('ProtestHeld'),
 };

@@ -1,4 +1,4 @@
-import type { Fact } from '#events';
+import type { Fact, OccurrenceType } from '#events';
 
 /** A revision of an article as an extractor reads it. Offsets in what it finds count in `text`. */
 export type ReadableArticle = {
@@ -14,7 +14,7 @@ export type ReadableArticle = {
 };
 
 /** The event types an extractor may claim. */
-export type ClaimType = 'MeetingHeld' | 'MeetingPlanned' | 'MeetingRuledOut' | 'StanceDeclared' | 'StatementMade';
+export type ClaimType = OccurrenceType;
 
 /** Something an article says happened, not yet recorded. */
 export type Claim = Fact<ClaimType> & {

@@ -1,5 +1,6 @@
-import { aMeetingHeld, given } from '#testing';
-import { occurrence, type OccurrenceCommand } from './occurrence.decider.js';
+import type { ActType } from '#events';
+import { aMeetingHeld, anAct, given } from '#testing';
+import { occurrence, type OccurrenceCommand, type OccurrenceFact } from './occurrence.decider.js';
 
 const { data } = aMeetingHeld();
 const { state: _state, absentees: _absentees, ...planned } = data;
@@ -22,9 +23,10 @@ const withdrawnFrom = (articleId: string) =>
   ({ type: 'ReportWithdrawn', data: { articleId, reason: 'revised' } }) as const;
 const retracted = { type: 'OccurrenceRetracted', data: { reason: 'revised' } } as const;
 
-const report = (
-  fact: ReturnType<typeof heldIn | typeof ongoingIn | typeof plannedIn | typeof ruledOutIn>,
-): OccurrenceCommand => ({
+const actIn = <T extends ActType>(type: T, articleId: string) =>
+  ({ type, data: { ...anAct(type).data, evidence: evidenceOf(articleId) } }) as const;
+
+const report = (fact: OccurrenceFact): OccurrenceCommand => ({
   type: 'ReportOccurrence',
   fact,
 });
@@ -79,6 +81,22 @@ describe('reporting an occurrence', () => {
     given(occurrence, [heldIn('a')])
       .when(report(ruledOutIn('b')))
       .then([corroboratedBy('b')]);
+  });
+  it('makes a planned visit one that was made, and never the other way round', () => {
+    given(occurrence, [actIn('VisitPlanned', 'a')])
+      .when(report(actIn('VisitMade', 'b')))
+      .then([actIn('VisitMade', 'b')]);
+    given(occurrence, [actIn('VisitMade', 'a')])
+      .when(report(actIn('VisitPlanned', 'b')))
+      .then([corroboratedBy('b')]);
+  });
+  it('corroborates an act that another article tells, and retracts it with the last', () => {
+    given(occurrence, [actIn('AttackReported', 'a')])
+      .when(report(actIn('AttackReported', 'b')))
+      .then([corroboratedBy('b')]);
+    given(occurrence, [actIn('AttackReported', 'a'), corroboratedBy('b'), withdrawnFrom('b')])
+      .when(withdraw('a'))
+      .then([withdrawnFrom('a'), retracted]);
   });
   it('tells a retracted occurrence anew', () => {
     given(occurrence, [heldIn('a'), retracted])

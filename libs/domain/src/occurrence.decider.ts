@@ -1,10 +1,8 @@
-import type { Evidence, Fact } from '#events';
+import { tellsOccurrence, type Evidence, type Fact, type OccurrenceType } from '#events';
 import type { Decider } from './decider.js';
 
 /** The events that say what an occurrence is. */
-export type OccurrenceFact = Fact<
-  'MeetingHeld' | 'MeetingPlanned' | 'MeetingRuledOut' | 'StanceDeclared' | 'StatementMade'
->;
+export type OccurrenceFact = Fact<OccurrenceType>;
 type Recorded =
   OccurrenceFact | Fact<'OccurrenceCorroborated' | 'ReportWithdrawn' | 'OccurrenceRetracted' | 'EventRedacted'>;
 
@@ -26,11 +24,12 @@ export type Occurrence = {
   readonly reports: readonly Report[];
 };
 
-/** What a later report may make of an occurrence: a planned meeting goes on or is ruled out, then is held and stays so. */
+/** What a later report may make of an occurrence: what is planned goes on or is ruled out, then is held or made and stays so. */
 const supersedes: { readonly [T in Telling]?: readonly Telling[] } = {
   MeetingHeld: ['OngoingMeeting', 'MeetingPlanned', 'MeetingRuledOut'],
   OngoingMeeting: ['MeetingPlanned', 'MeetingRuledOut'],
   MeetingRuledOut: ['MeetingPlanned'],
+  VisitMade: ['VisitPlanned'],
 };
 
 const tellingOf = (fact: OccurrenceFact): Telling =>
@@ -50,6 +49,9 @@ export const occurrence: Decider<Occurrence, OccurrenceCommand, Recorded> = {
   },
 
   evolve(state, recorded) {
+    if (tellsOccurrence(recorded)) {
+      return { is: tellingOf(recorded), reports: [...state.reports, recorded.data.evidence] };
+    }
     switch (recorded.type) {
       case 'OccurrenceCorroborated':
         return { ...state, reports: [...state.reports, recorded.data.evidence] };
@@ -59,12 +61,6 @@ export const occurrence: Decider<Occurrence, OccurrenceCommand, Recorded> = {
         return { is: undefined, reports: [] };
       case 'EventRedacted':
         return state;
-      case 'MeetingHeld':
-      case 'MeetingPlanned':
-      case 'MeetingRuledOut':
-      case 'StanceDeclared':
-      case 'StatementMade':
-        return { is: tellingOf(recorded), reports: [...state.reports, recorded.data.evidence] };
     }
   },
 };

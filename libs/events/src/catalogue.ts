@@ -1,12 +1,18 @@
 import type { z } from 'zod';
+import * as accusation from './accusation.events.js';
+import * as agreement from './agreement.events.js';
 import * as article from './article.events.js';
+import * as commitment from './commitment.events.js';
+import * as conflict from './conflict.events.js';
 import type { EventDefinition, EventOf } from './define-event.js';
+import * as measure from './measure.events.js';
 import * as meeting from './meeting.events.js';
 import * as occurrence from './occurrence.events.js';
 import * as redaction from './redaction.events.js';
 import * as source from './source.events.js';
 import * as stance from './stance.events.js';
 import * as statement from './statement.events.js';
+import * as visit from './visit.events.js';
 
 /** Every event type there is, by stream category. Category `meeting` has streams `meeting-…` and topic `dateline.meeting`. */
 export const catalogue = {
@@ -15,6 +21,12 @@ export const catalogue = {
   meeting: { ...meeting, ...occurrence, ...redaction },
   stance: { ...stance, ...occurrence, ...redaction },
   statement: { ...statement, ...occurrence, ...redaction },
+  visit: { ...visit, ...occurrence, ...redaction },
+  agreement: { ...agreement, ...occurrence, ...redaction },
+  commitment: { ...commitment, ...occurrence, ...redaction },
+  accusation: { ...accusation, ...occurrence, ...redaction },
+  measure: { ...measure, ...occurrence, ...redaction },
+  conflict: { ...conflict, ...occurrence, ...redaction },
 } as const;
 
 /** The part of a stream id before its first hyphen. */
@@ -32,6 +44,15 @@ export type Fact<T extends EventType = EventType> = {
   [K in T]: { readonly type: K; readonly data: EventNamed<K>['data'] };
 }[T];
 
+/** The types that say what an occurrence is: all of them carry its actors. */
+export type OccurrenceType = {
+  [T in EventType]: EventNamed<T>['data'] extends { readonly actors: readonly unknown[] } ? T : never;
+}[EventType];
+/** The types of occurrences in which someone does something, with parts `agent` and `target` and what it is about. */
+export type ActType = {
+  [T in OccurrenceType]: EventNamed<T>['data'] extends { readonly about: string | null } ? T : never;
+}[OccurrenceType];
+
 /** A definition with the categories its events appear in. */
 export type ListedEvent = EventDefinition<EventType, z.ZodObject> & { readonly categories: readonly Category[] };
 
@@ -41,11 +62,28 @@ export const categories = Object.keys(catalogue) as Category[];
 /** The catalogue as one flat list, each type once: for docs, validation and tests. */
 export const allEvents: readonly ListedEvent[] = listEvents();
 
+/** Categories whose streams tell occurrences. */
+export const occurrenceCategories = categories.filter((category) => 'OccurrenceRetracted' in catalogue[category]);
+
 const byType = new Map<string, ListedEvent>(allEvents.map((event) => [event.type, event]));
 
 /** The definition of an event type, or undefined for an unknown name. */
 export function definitionOf(type: string): ListedEvent | undefined {
   return byType.get(type);
+}
+
+/** Whether an event, stored or not, says what an occurrence is. */
+export function tellsOccurrence<E extends { readonly type: EventType; readonly data: object }>(
+  event: E,
+): event is Extract<E, { readonly type: OccurrenceType }> {
+  return 'actors' in event.data;
+}
+
+/** Whether an event, stored or not, says that someone did something. */
+export function tellsAct<E extends { readonly type: EventType; readonly data: object }>(
+  event: E,
+): event is Extract<E, { readonly type: ActType }> {
+  return 'about' in event.data;
 }
 
 /** The category of a stream: `meeting` for `meeting-6f1c`. Throws RangeError for a stream of no known category. */

@@ -34,7 +34,7 @@ const actorState = z.object({
   kind: actorKind,
   country: z.string().optional().describe('ISO 3166-1 alpha-2'),
   roles: z.array(z.string()).describe('The offices and functions that occurrences name, in alphabetical order'),
-  occurrences: z.int().positive().describe('Meetings, stances and statements that name the actor today'),
+  occurrences: z.int().positive().describe('Occurrences of any category that name the actor today'),
   firstSeen: z.iso.datetime().describe('Earliest publication among them'),
   lastSeen: z.iso.datetime().describe('Latest publication among them'),
 });

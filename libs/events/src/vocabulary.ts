@@ -102,3 +102,27 @@ export const occurrence = z.object({
 });
 /** What the first event of every occurrence carries beside its own fields. */
 export type Occurrence = z.infer<typeof occurrence>;
+
+/** An actor of an act: who does it, or whom it is done to, for, with or against. */
+export const actActor = actorRef.extend({
+  part: z
+    .enum(['agent', 'target'])
+    .describe('Does it, or is whom it is done to, said to, meant for or directed against'),
+});
+/** An actor of an act. */
+export type ActActor = z.infer<typeof actActor>;
+
+/** What an act carries beside its own fields: an occurrence in which someone does something, be it to another or not. */
+export const act = occurrence.extend({
+  actors: z
+    .array(actActor)
+    .min(1)
+    .describe('Those who act together are all agents; there is none where the text does not say who did it'),
+  about: z
+    .string()
+    .min(1)
+    .nullable()
+    .describe('What it is about, in few words of the article; null where they do not say'),
+});
+/** What an act carries beside its own fields. */
+export type Act = z.infer<typeof act>;

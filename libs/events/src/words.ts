@@ -22,6 +22,7 @@ export const words: readonly string[] = [
   '/target',
   '/condition',
   '/content',
+  '/about',
   '/venue',
   '/reason',
   '/groups/*',
@@ -35,6 +36,7 @@ export const citedWords: readonly string[] = [
   '/evidence/spans/*/quote',
   '/quotes/*/quote',
   '/content',
+  '/about',
   '/target',
   '/condition',
 ];

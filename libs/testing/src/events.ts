@@ -1,4 +1,15 @@
-import type { ArticleCollected, Envelope, MeetingHeld, StanceDeclared, StatementMade, StoredEvent } from '#events';
+import {
+  definitionOf,
+  ploverCodes,
+  type Act,
+  type ActType,
+  type ArticleCollected,
+  type Envelope,
+  type MeetingHeld,
+  type StanceDeclared,
+  type StatementMade,
+  type StoredEvent,
+} from '#events';
 
 /** What a builder is told; everything else is filled in with something valid and always the same. */
 export type EventDetails<E extends StoredEvent> = Partial<Envelope> & { readonly data?: Partial<E['data']> };
@@ -29,6 +40,31 @@ export function aMeetingHeld({ data, ...given }: EventDetails<MeetingHeld> = {})
     type: 'MeetingHeld',
     version: 1,
     data: { ...occurrence, kind: 'meeting', state: 'concluded', absentees: [], ...data },
+  };
+}
+
+/**
+ * A stored act of the type, version and position 1, of stream `measure-1` where its category is `measure`, unless told
+ * otherwise: the United States do it to Russia.
+ */
+export function anAct<T extends ActType>(
+  type: T,
+  { data, ...given }: Partial<Envelope> & { readonly data?: Partial<Act> } = {},
+): Envelope & { readonly type: T; readonly version: number; readonly data: Act } {
+  return {
+    ...envelopeOf(`${definitionOf(type)?.categories[0] ?? ''}-1`, given),
+    type,
+    version: 1,
+    data: {
+      ...occurrence,
+      actors: [
+        { ...us, part: 'agent' },
+        { ...russia, part: 'target' },
+      ],
+      code: { plover: ploverCodes[type] },
+      about: 'the war in Ukraine',
+      ...data,
+    },
   };
 }
 
@@ -83,10 +119,12 @@ function idsOf(position: number): Pick<Envelope, 'id' | 'correlationId' | 'causa
   return { id: uuid('00e'), correlationId: uuid('00c'), causationId: uuid('00a') };
 }
 
+const us = { actorId: 'state-us', name: 'United States', kind: 'state', country: 'US' } as const;
+const russia = { actorId: 'state-ru', name: 'Russia', kind: 'state', country: 'RU' } as const;
 const occurrence = {
   actors: [
-    { actorId: 'state-us', name: 'United States', kind: 'state', country: 'US', part: 'participant' },
-    { actorId: 'state-ru', name: 'Russia', kind: 'state', country: 'RU', part: 'participant' },
+    { ...us, part: 'participant' },
+    { ...russia, part: 'participant' },
   ],
   occurred: { from: '2025-02-18', to: '2025-02-18', precision: 'day', expression: 'Tuesday' },
   where: { name: 'Riyadh', country: 'SA' },

@@ -1,4 +1,4 @@
-import type { ActorState } from '#events';
+import type { ActActor, ActorRef, ActorState } from '#events';
 import type { StateRow } from '#messaging';
 import type { Queryable } from '#platform';
 import type { FoldedOccurrence } from './fold-occurrence.js';
@@ -12,7 +12,7 @@ export async function actorsOf(sql: Queryable, occurrences: Occurrences): Promis
     text: 'SELECT DISTINCT actor_id FROM dateline.actor_mention WHERE occurrence_id = ANY ($1::text[])',
     values: [[...occurrences.keys()]],
   });
-  const now = [...occurrences.values()].flatMap(({ told }) => told?.data.actors ?? []);
+  const now = [...occurrences.values()].flatMap(actorsIn);
   return [...new Set([...before.map((row) => row.actor_id), ...now.map(({ actorId }) => actorId)])].sort();
 }
 
@@ -38,9 +38,16 @@ export async function keepMentions(sql: Queryable, occurrences: Occurrences): Pr
   });
 }
 
+const actorsIn = ({ told }: FoldedOccurrence): readonly (ActorRef | ActActor)[] => told?.data.actors ?? [];
+
 /** One for each actor: the first, where an occurrence names one in several parts. */
-function mentionsOf(streamId: string, { told, position }: FoldedOccurrence): object[] {
-  const actors = new Map((told?.data.actors ?? []).toReversed().map((actor) => [actor.actorId, actor]));
+function mentionsOf(streamId: string, folded: FoldedOccurrence): object[] {
+  const { told, position } = folded;
+  const actors = new Map(
+    actorsIn(folded)
+      .toReversed()
+      .map((actor) => [actor.actorId, actor]),
+  );
   return [...actors.values()].map(({ actorId, name, kind, country, role }) => ({
     actor_id: actorId,
     occurrence_id: streamId,

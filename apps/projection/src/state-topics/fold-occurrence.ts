@@ -1,16 +1,19 @@
-import type {
-  EventNamed,
-  Evidence,
-  MeetingHeld,
-  MeetingPlanned,
-  MeetingRuledOut,
-  MeetingState,
-  StanceState,
-  StoredEvent,
+import {
+  tellsOccurrence,
+  type EventNamed,
+  type Evidence,
+  type MeetingHeld,
+  type MeetingPlanned,
+  type MeetingRuledOut,
+  type MeetingState,
+  type OccurrenceType,
+  type StanceDeclared,
+  type StanceState,
+  type StoredEvent,
 } from '#events';
 
 type Meeting = MeetingHeld | MeetingPlanned | MeetingRuledOut;
-type Told = Meeting | EventNamed<'StanceDeclared' | 'StatementMade'>;
+type Told = EventNamed<OccurrenceType>;
 
 /** An occurrence as its stream tells it. */
 export type FoldedOccurrence = {
@@ -32,13 +35,8 @@ export function foldOccurrence(events: readonly StoredEvent[]): FoldedOccurrence
 }
 
 function evolve(state: FoldedOccurrence, event: StoredEvent): FoldedOccurrence {
+  if (tellsOccurrence(event)) return { ...state, told: event, reports: reportedBy(state, event.data.evidence) };
   switch (event.type) {
-    case 'MeetingHeld':
-    case 'MeetingPlanned':
-    case 'MeetingRuledOut':
-    case 'StanceDeclared':
-    case 'StatementMade':
-      return { ...state, told: event, reports: reportedBy(state, event.data.evidence) };
     case 'OccurrenceCorroborated':
       return { ...state, reports: reportedBy(state, event.data.evidence) };
     case 'ReportWithdrawn': {
@@ -89,7 +87,8 @@ export function stanceStateOf({ told, reports }: FoldedOccurrence): StanceState 
   };
 }
 
-const isMeeting = (told: Told): told is Meeting => told.type !== 'StanceDeclared' && told.type !== 'StatementMade';
+const isMeeting = (told: Told): told is Meeting =>
+  told.type === 'MeetingHeld' || told.type === 'MeetingPlanned' || told.type === 'MeetingRuledOut';
 
 function statusOf(told: Meeting): MeetingState['status'] {
   if (told.type === 'MeetingPlanned') return 'planned';
@@ -99,7 +98,10 @@ function statusOf(told: Meeting): MeetingState['status'] {
 
 type Common = Omit<MeetingState, 'status' | 'kind' | 'absentees'>;
 
-function common({ streamId, publishedAt, recordedAt, data }: Told, reports: readonly Evidence[]): Common {
+function common(
+  { streamId, publishedAt, recordedAt, data }: Meeting | StanceDeclared,
+  reports: readonly Evidence[],
+): Common {
   const { actors, occurred, where, topics, basis, attribution, background, confidence, code, extractor } = data;
   return {
     id: streamId,

@@ -36,7 +36,7 @@ export async function publishStates(
   });
 }
 
-/** Statements have no table of their own; their actors have. */
+/** Only meetings and stances have tables of their own; the actors of all have. */
 function rowOf(key: string, folded: FoldedOccurrence): StateRow[] {
   const { position } = folded;
   if (key.startsWith('meeting-')) return [{ table: 'meeting', key, position, state: meetingStateOf(folded) }];

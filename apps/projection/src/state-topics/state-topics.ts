@@ -1,7 +1,4 @@
-import type { Category } from '#events';
+import { occurrenceCategories } from '#events';
 
 /** The group that makes the compacted topics, and what it reads: what has a table, and what names actors. */
-export const stateTopics = {
-  group: 'state-topics',
-  categories: ['meeting', 'stance', 'statement'],
-} as const satisfies { group: string; categories: readonly Category[] };
+export const stateTopics = { group: 'state-topics', categories: occurrenceCategories } as const;
