@@ -1,17 +1,20 @@
+import { performance } from 'node:perf_hooks';
 import { FetchError } from './fetch-error.js';
 
 /** Ends a fetch that takes too long: as a whole, in one of its steps, or because its caller has left. */
 export class Deadline {
   readonly #controller = new AbortController();
-  readonly #total: NodeJS.Timeout;
+  #total: NodeJS.Timeout;
+  #leftMs: number;
+  #since = performance.now();
   readonly #caller: AbortSignal | undefined;
+  readonly #late: string;
   #step: NodeJS.Timeout | undefined;
 
   constructor(totalMs: number, caller: AbortSignal | undefined) {
-    this.#total = this.#after(
-      totalMs,
-      `No complete answer within ${totalMs} ms; the server is slow, or slow on purpose`,
-    );
+    this.#leftMs = totalMs;
+    this.#late = `No complete answer within ${totalMs} ms; the server is slow, or slow on purpose`;
+    this.#total = this.#after(totalMs, this.#late);
     this.#caller = caller;
     if (caller?.aborted === true) this.#leave();
     caller?.addEventListener('abort', this.#leave);
@@ -26,6 +29,19 @@ export class Deadline {
   step(ms: number, what: string): void {
     clearTimeout(this.#step);
     this.#step = this.#after(ms, `No ${what} within ${ms} ms; the server is overloaded or has forgotten the request`);
+  }
+
+  /** Does something that counts neither for the whole nor for a step. */
+  async pausing<T>(work: () => Promise<T>): Promise<T> {
+    clearTimeout(this.#total);
+    clearTimeout(this.#step);
+    this.#leftMs -= performance.now() - this.#since;
+    try {
+      return await work();
+    } finally {
+      this.#since = performance.now();
+      this.#total = this.#after(Math.max(0, this.#leftMs), this.#late);
+    }
   }
 
   /** The outcome of a promise, or the reason of the signal if that comes first. */

@@ -18,10 +18,11 @@ export type FetchErrorKind =
   | 'too-many-redirects'
   | 'redirect-loop'
   | 'bad-encoding'
+  | 'busy-host'
   | 'aborted';
 
 /** Kinds that may be gone the next time, without anybody doing anything. */
-const PASSING: readonly FetchErrorKind[] = ['dns', 'connect', 'timeout', 'aborted'];
+const PASSING: readonly FetchErrorKind[] = ['dns', 'connect', 'timeout', 'busy-host', 'aborted'];
 
 /** A fetch without an answer. Its message tells an operator the cause and, where there is one, the remedy. */
 export class FetchError extends Error {
@@ -47,6 +48,11 @@ export class FetchError extends Error {
   after(hops: readonly Hop[]): FetchError {
     return new FetchError(this.kind, this.message, { hops, cause: this.cause });
   }
+}
+
+/** Whoever gives a hop its turn has failed: no fault of the web. Its cause is what failed. */
+export class TurnFailedError extends Error {
+  override readonly name = 'TurnFailedError';
 }
 
 type Told = readonly [FetchErrorKind, string];

@@ -40,6 +40,11 @@ export type FetchRequest = {
   readonly headers?: Readonly<Record<string, string>>;
   readonly limits?: Partial<FetchLimits>;
   readonly signal?: AbortSignal;
+  /**
+   * Waited for before each redirect is followed; the time counts for no limit. `signal` is aborted when the fetch is given
+   * up. A rejection ends the fetch as it is.
+   */
+  readonly turn?: (url: URL, signal: AbortSignal) => Promise<void>;
 };
 
 /** The last answer, whatever its status. Headers have lower-case names; `body` is decompressed, `url` has no credentials. */

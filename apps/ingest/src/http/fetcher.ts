@@ -3,7 +3,7 @@ import { Agent } from 'undici';
 import { AddressRules } from './addresses.js';
 import { guardedConnector, systemLookup, type Lookup } from './connector.js';
 import { Deadline } from './deadline.js';
-import { fetchErrorOf, type Hop } from './fetch-error.js';
+import { fetchErrorOf, TurnFailedError, type Hop } from './fetch-error.js';
 import { defaultLimits, type Answer, type FetchLimits, type FetchOutcome, type FetchRequest } from './fetch-request.js';
 import { travel } from './journey.js';
 
@@ -35,7 +35,10 @@ export class Fetcher {
     this.#rules = options.rules ?? new AddressRules();
   }
 
-  /** Resolves with any answer that came in whole, also 304, 404 or 503. Rejects with FetchError, and with nothing else. */
+  /**
+   * Resolves with any answer that came in whole, also 304, 404 or 503. Rejects with FetchError, and else only with what
+   * `turn` rejects with.
+   */
   async fetch(request: FetchRequest): Promise<Answer> {
     const started = performance.now();
     const limits = { ...this.#limits, ...request.limits };
@@ -53,6 +56,7 @@ export class Fetcher {
       this.#options.onOutcome?.({ answer });
       return answer;
     } catch (failure) {
+      if (failure instanceof TurnFailedError) throw failure.cause;
       const error = fetchErrorOf(deadline.signal.aborted ? deadline.signal.reason : failure, request.url, hops);
       this.#options.onOutcome?.({ error, durationMs: performance.now() - started });
       throw error;

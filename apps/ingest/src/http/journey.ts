@@ -1,6 +1,6 @@
 import type { Agent, Dispatcher } from 'undici';
 import type { Deadline } from './deadline.js';
-import { FetchError, type Hop } from './fetch-error.js';
+import { FetchError, TurnFailedError, type Hop } from './fetch-error.js';
 import type { Answer, FetchLimits, FetchRequest } from './fetch-request.js';
 import { acceptedEncodings, readBody } from './read-body.js';
 import { askable, redirected, sameness, withoutCredentials, type Step } from './redirects.js';
@@ -24,9 +24,8 @@ export async function travel(journey: Journey): Promise<Last> {
   const { request, hops, addresses } = journey;
   const { method = 'GET', body = null, headers = {} } = request;
   let step: Step = { url: askable(request.url), method, body, headers };
-  const seen = new Set<string>();
+  const seen = new Set<string>([sameness(step)]);
   for (;;) {
-    refuseCircle(journey, step, seen);
     const response = await ask(journey, step);
     const url = withoutCredentials(step.url);
     const [status, address] = [response.statusCode, addresses.get(step.url.origin) ?? ''];
@@ -36,7 +35,22 @@ export async function travel(journey: Journey): Promise<Last> {
     // What a redirect has to say is not read: a server could make it endless.
     response.body.on('error', () => undefined).destroy();
     step = next;
+    refuseCircle(journey, step, seen);
+    await takeTurn(journey, step);
   }
+}
+
+/** What the turn waits for is none of the server's time. */
+async function takeTurn({ request, deadline }: Journey, { url }: Step): Promise<void> {
+  const { turn } = request;
+  if (turn === undefined) return;
+  await deadline.pausing(async () => {
+    try {
+      await turn(url, deadline.signal);
+    } catch (error) {
+      throw error instanceof FetchError ? error : new TurnFailedError('A hop got no turn', { cause: error });
+    }
+  });
 }
 
 function refuseCircle({ request, limits, hops }: Journey, step: Step, seen: Set<string>): void {

@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { FetchError, type Answer, type Fetcher, type FetchErrorKind, type FetchRequest } from '../http/fetcher.js';
 import type { KnownVerdict, RobotsCache } from '../robots/robots-cache.js';
+import { BusyHostError, type HostTurn } from './jobs/host-turn.js';
 import type { FetchRecord } from './ledger/fetch-record.js';
 import { BLOCKER_BODY_CHARACTERS, nameBlocker } from './ledger/name-blocker.js';
 import { isSuccess, outcomeOfStatus, type Outcome } from './ledger/outcome.js';
@@ -11,10 +12,12 @@ export type Attempt = {
   readonly record: FetchRecord;
   /** Null where none came, and where the request was not made. */
   readonly answer: Answer | null;
-  /** Seconds that the host asks to be left alone. */
+  /** Seconds that the host asks to be left alone, or the one that a redirect leads to must be. */
   readonly retryAfterS: number | null;
   /** Seconds between requests that its robots.txt asks for; null where it was not asked. */
   readonly crawlDelayS: number | null;
+  /** The host that was asked last: that of the job, unless redirects led to another. */
+  readonly host: string;
   /** Whether robots.txt had to be fetched for it: the host was asked once already. */
   readonly isRobotsFetched: boolean;
 };
@@ -30,21 +33,29 @@ const BY_ERROR: Readonly<Record<FetchErrorKind, Outcome>> = {
   'too-many-redirects': 'bad-redirect',
   'redirect-loop': 'bad-redirect',
   'bad-encoding': 'unreadable',
+  'busy-host': 'busy',
   aborted: 'timeout',
 };
 
+type Means = { readonly fetcher: Fetcher; readonly robots: RobotsCache | null; readonly turn: HostTurn };
+
 /**
- * Fetches once and tells what came of it; rejects only when the fetch was given up by `signal`. `robots` is asked first
- * where it is given. What the answer holds is not looked at.
+ * Fetches once and tells what came of it; rejects only when the fetch was given up by `signal`, or when `turn` rejects.
+ * `robots` is asked first where it is given. What the answer holds is not looked at.
  */
-export async function attempt(
-  { fetcher, robots }: { fetcher: Fetcher; robots: RobotsCache | null },
+export async function attempt({ turn, ...means }: Means, begun: FetchRecord, request: FetchRequest): Promise<Attempt> {
+  const made = await ask(means, begun, { ...request, turn: turn.move });
+  return { ...made, host: turn.host };
+}
+
+async function ask(
+  { fetcher, robots }: Omit<Means, 'turn'>,
   begun: FetchRecord,
   request: FetchRequest,
-): Promise<Attempt> {
+): Promise<Omit<Attempt, 'host'>> {
   const asking = { ...begun, ...validatorsOf(request) };
   try {
-    const verdict = robots === null ? null : await robots.verdict(request.url);
+    const verdict = robots === null ? null : await robots.verdict(request.url, request.turn);
     const asked = { ...asking, robots: robotsOf(verdict) };
     const waits = waitsOf(verdict);
     if (verdict !== null && (!verdict.allowed || verdict.isFresh)) {
@@ -55,9 +66,11 @@ export async function attempt(
     return { ...waits, answer, retryAfterS, record: answered(asked, answer) };
   } catch (error) {
     if (!(error instanceof FetchError) || error.kind === 'aborted') throw error;
-    return { ...waitsOf(null), answer: null, record: unanswered(asking, error) };
+    return { ...waitsOf(null), retryAfterS: waitOf(error), answer: null, record: unanswered(asking, error) };
   }
 }
+
+const waitOf = (error: FetchError): number | null => (error instanceof BusyHostError ? error.waitS : null);
 
 const validatorsOf = ({ etag, lastModified }: FetchRequest): Pick<FetchRecord, 'sentEtag' | 'sentLastModified'> => ({
   sentEtag: etag ?? null,

@@ -1,4 +1,4 @@
-import type { OnModuleDestroy } from '@nestjs/common';
+import { once } from 'node:events';
 import { v7 as newId } from 'uuid';
 import type { Answer } from '../http/fetcher.js';
 import { UnreadablePageError, type ReadPage } from '../pages/page.js';
@@ -8,7 +8,8 @@ import { attempt, type Attempt } from './attempt.js';
 import { isWaitingForSpacing, waitForSpacing } from './wait-for-spacing.js';
 import type { CollectedItem, CollectItem } from './collecting/collect-item.js';
 import type { FetchJob } from './jobs/fetch-jobs.js';
-import { isPenalty, spareHost } from './jobs/hosts.js';
+import { HostTurn } from './jobs/host-turn.js';
+import { isPenalty, spareHosts } from './jobs/hosts.js';
 import { blankRecord, type FetchRecord } from './ledger/fetch-record.js';
 import { isPassing, isSuccess } from './ledger/outcome.js';
 import { nothingSaid } from './listing/listed-item.js';
@@ -30,28 +31,25 @@ type Result = { readonly record: FetchRecord; readonly nextAt: Date | null; read
  * Fetches the page of one article and collects it. A page that cannot be had is tried again while that may help; then the
  * article is taken with the words of its source, and where it has none it is held in quarantine.
  */
-export class FetchArticle implements OnModuleDestroy {
+export class FetchArticle {
   constructor(
     private readonly parts: PollingParts,
     private readonly collect: CollectItem,
     private readonly pages: PageReader,
   ) {}
 
-  onModuleDestroy(): Promise<void> {
-    return this.pages.close();
-  }
-
   /** Does the job and ends it; answers the row of the ledger. Rejects as `PollSource.poll` does. */
   async fetch(job: FetchJob, source: Source, signal: AbortSignal): Promise<FetchRecord | null> {
-    const { surroundings, fetcher, robots } = this.parts;
+    const { surroundings, fetcher, robots, database, settings } = this.parts;
     const now = surroundings.now();
     const begun = blankRecord({ id: newId(), sourceId: job.sourceId, kind: job.kind, url: job.url, fetchedAt: now });
-    const made = await attempt({ fetcher, robots }, begun, { url: job.url, accept: ACCEPT, signal });
+    const turn = new HostTurn(database, job, settings);
+    const made = await attempt({ fetcher, robots, turn }, begun, { url: job.url, accept: ACCEPT, signal });
     if (isWaitingForSpacing(made)) return waitForSpacing(this.parts, job, made);
-    return this.#store(job, made, await this.#settle(job, made, { source, now }));
+    return this.#store(job, made, await this.#settle(job, made, { source, now, signal }));
   }
 
-  async #settle(job: FetchJob, made: Attempt, { source, now }: Context): Promise<Result> {
+  async #settle(job: FetchJob, made: Attempt, { source, now, signal }: Reading): Promise<Result> {
     const { record, answer } = made;
     const retryS = retryOf(job, made, this.parts.surroundings.random());
     if (retryS !== null) {
@@ -59,20 +57,20 @@ export class FetchArticle implements OnModuleDestroy {
       const nextAt = new Date(now.getTime() + Math.ceil(retryS * 1_000));
       return { record: { ...record, nextAt, nextReason }, nextAt, isNewText: false };
     }
-    if (answer !== null && isSuccess(record.outcome)) return this.#read(job, { record, answer, source, now });
+    if (answer !== null && isSuccess(record.outcome)) return this.#read(job, { record, answer, source, now, signal });
     return this.#withoutPage(job, { record, source, now, documentHash: null });
   }
 
   async #read(
     job: FetchJob,
-    { record, answer, source, now }: Context & { record: FetchRecord; answer: Answer },
+    { record, answer, source, now, signal }: Reading & { record: FetchRecord; answer: Answer },
   ): Promise<Result> {
     const { documents, quarantine } = this.parts;
     const contentType = answer.headers['content-type'] ?? null;
     const documentHash = await documents.put(answer.body, { url: answer.url, contentType, fetchedAt: now });
     const kept = { ...record, documentHash };
     try {
-      const page = await this.pages.read({ bytes: answer.body, contentType, url: answer.url });
+      const page = await unlessAborted(signal, this.pages.read({ bytes: answer.body, contentType, url: answer.url }));
       return await this.#collect(job, { record: kept, page, url: answer.url, source, now, documentHash });
     } catch (error) {
       if (!(error instanceof UnreadablePageError)) throw error;
@@ -104,8 +102,8 @@ export class FetchArticle implements OnModuleDestroy {
     const { database, jobs, ledger, settings } = this.parts;
     const isPenalised = isPenalty(record.status, made.retryAfterS);
     await database.transaction(async (sql) => {
-      await spareHost(sql, {
-        ...{ host: job.host, spacingMs: settings.spacingMs, crawlDelayS: made.crawlDelayS },
+      await spareHosts(sql, {
+        ...{ jobHost: job.host, lastHost: made.host, spacingMs: settings.spacingMs, crawlDelayS: made.crawlDelayS },
         ...{ penalty: isPenalised ? record.error : null, retryAfterS: made.retryAfterS },
       });
       if (nextAt === null) await jobs.end(sql, job, null);
@@ -118,12 +116,29 @@ export class FetchArticle implements OnModuleDestroy {
 }
 
 type Context = { readonly source: Source; readonly now: Date };
+type Reading = Context & { readonly signal: AbortSignal };
 type Composing = Context & {
   readonly record: FetchRecord;
   readonly page: ReadPage | null;
   readonly url: string;
   readonly documentHash: string | null;
 };
+
+/** A page that is being read when the process ends is not waited for: the reader belongs to others as well. */
+async function unlessAborted<T>(signal: AbortSignal, reading: Promise<T>): Promise<T> {
+  const left = new AbortController();
+  const aborted = once(signal, 'abort', { signal: left.signal }).then(() => {
+    signal.throwIfAborted();
+  });
+  aborted.catch(() => undefined);
+  reading.catch(() => undefined);
+  try {
+    signal.throwIfAborted();
+    return (await Promise.race([reading, aborted])) as T;
+  } finally {
+    left.abort();
+  }
+}
 
 /** Seconds until the page is tried again; null when that would not help, or was done often enough. */
 function retryOf({ attempts }: FetchJob, { record, retryAfterS }: Attempt, random: number): number | null {

@@ -105,4 +105,10 @@ export const migrations: readonly Migration[] = [
           CREATE INDEX fetch_source ON dateline.fetch (source_id, id DESC);
           CREATE INDEX fetch_outcome ON dateline.fetch (outcome, id DESC)`,
   },
+  {
+    // The host that a claimed job asks now: another than its own after a redirect, none while it waits for one.
+    name: 'polling/0006-fetch-job-asking',
+    sql: `ALTER TABLE dateline.fetch_job ADD COLUMN asking text;
+          CREATE INDEX fetch_job_asking ON dateline.fetch_job (asking) WHERE asking IS NOT NULL`,
+  },
 ];

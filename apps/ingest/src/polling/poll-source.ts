@@ -7,7 +7,8 @@ import { attempt, type Attempt } from './attempt.js';
 import { isWaitingForSpacing, waitForSpacing } from './wait-for-spacing.js';
 import type { Taken } from './collecting/take-listing.js';
 import type { FetchJob } from './jobs/fetch-jobs.js';
-import { isPenalty, spareHost } from './jobs/hosts.js';
+import { HostTurn } from './jobs/host-turn.js';
+import { isPenalty, spareHosts } from './jobs/hosts.js';
 import { blankRecord, type FetchRecord } from './ledger/fetch-record.js';
 import { readListing, type Listing, type ListingKind } from './listing/read-listing.js';
 import type { PollingParts } from './polling-parts.js';
@@ -56,11 +57,12 @@ export class PollSource {
   }
 
   #fetch(
-    { url, kind, sourceId }: FetchJob,
+    job: FetchJob,
     source: Source,
     { state, now, signal }: { state: Pick<SourceState, 'etag' | 'lastModified'>; now: Date; signal: AbortSignal },
   ): Promise<Attempt> {
-    const { fetcher, robots, settings } = this.parts;
+    const { fetcher, robots, settings, database } = this.parts;
+    const { url, kind, sourceId } = job;
     const begun = blankRecord({ id: newId(), sourceId, kind, url, fetchedAt: now });
     const { etag, lastModified } = state;
     const request: FetchRequest = {
@@ -69,7 +71,8 @@ export class PollSource {
       ...(lastModified === null ? {} : { lastModified }),
     };
     const isByRobots = source.kind === 'page' || settings.isFeedByRobots;
-    return attempt({ fetcher, robots: isByRobots ? robots : null }, begun, request);
+    const turn = new HostTurn(database, job, settings);
+    return attempt({ fetcher, robots: isByRobots ? robots : null, turn }, begun, request);
   }
 
   async #read(made: Attempt, given: Given): Promise<Read> {
@@ -135,8 +138,8 @@ export class PollSource {
     const { database, ledger, takeListing, settings } = this.parts;
     const isPenalised = isPenalty(record.status, made.retryAfterS);
     await database.transaction(async (sql) => {
-      await spareHost(sql, {
-        ...{ host: job.host, spacingMs: settings.spacingMs, crawlDelayS: made.crawlDelayS },
+      await spareHosts(sql, {
+        ...{ jobHost: job.host, lastHost: made.host, spacingMs: settings.spacingMs, crawlDelayS: made.crawlDelayS },
         ...{ penalty: isPenalised ? record.error : null, retryAfterS: made.retryAfterS },
       });
       await end(sql);

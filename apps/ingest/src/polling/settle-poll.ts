@@ -7,7 +7,8 @@ import type { Listing } from './listing/read-listing.js';
 import { cadenceAfter } from './planning/cadence.js';
 import { hintsOf } from './planning/hints.js';
 import { moveOf, type Move } from './planning/moved-address.js';
-import { nextPoll } from './planning/next-poll.js';
+import { inWords } from './planning/in-words.js';
+import { nextPoll, type NextPoll } from './planning/next-poll.js';
 import type { PollingSettings } from './polling-settings.js';
 import type { AboutFeed, SourceState } from './source-state.js';
 
@@ -47,7 +48,7 @@ export function settlePoll(result: PollResult): Settlement {
   const seen = seenIn(result, move);
   const limits = { failures: settings.failingAfter, silentMinS: settings.silentMinS };
   const ailment = ailmentOf({ ...seen, now }, limits);
-  const { at, reason } = nextPoll(pollFacts(result, seen));
+  const { at, reason } = result.record.outcome === 'busy' ? onceFree(result) : nextPoll(pollFacts(result, seen));
   const health =
     ailment === null
       ? { ailment: null, ailingSince: null }
@@ -63,13 +64,12 @@ export function settlePoll(result: PollResult): Settlement {
 /** What is known of the source with this poll. */
 function seenIn(result: PollResult, move: Move | null): SourceState {
   const { state, record, now, taken } = result;
-  const isWell = isSuccess(record.outcome);
   return {
     ...state,
     ...validatorsAfter(result),
     ...cadenceAfter(state, taken?.newDates ?? [], now),
     ...(move === null ? {} : proposalOf(move)),
-    ...(isWell ? { failures: 0, succeededAt: now } : { failures: state.failures + 1 }),
+    ...successAfter(result),
     lastOutcome: record.outcome,
     lastError: record.error,
     blocker: record.blocker,
@@ -79,6 +79,11 @@ function seenIn(result: PollResult, move: Move | null): SourceState {
     about: aboutAfter(result),
     gone: record.outcome === 'gone' ? state.gone + 1 : 0,
   };
+}
+
+function successAfter({ state, record, now }: PollResult): Partial<Pick<SourceState, 'failures' | 'succeededAt'>> {
+  if (isSuccess(record.outcome)) return { failures: 0, succeededAt: now };
+  return record.outcome === 'busy' ? {} : { failures: state.failures + 1 };
 }
 
 /** Validators are kept only when all that came with them is taken: else what is left would never be sent again. */
@@ -112,6 +117,15 @@ function addressFacts({ state, record, now, domainOf }: PollResult): Parameters<
       : { url: movedTo, firstSeenAt: movedSince, sightings: movedSightings };
   const hops = record.hops.filter(({ location }) => location !== '');
   return { now, address: state.address, hops, proposal, isReadable: true, domainOf };
+}
+
+/** That another host is spared is no fault of the source: it is asked again once that is over. */
+function onceFree({ record, retryAfterS, settings, now, random }: PollResult): NextPoll {
+  const seconds = Math.max(settings.minS, retryAfterS ?? 0) * (1 + random / 4);
+  return {
+    at: new Date(now.getTime() + Math.ceil(seconds * 1_000)),
+    reason: `in ${inWords(seconds)}: ${record.error}`,
+  };
 }
 
 type Proposed = Pick<SourceState, 'movedTo' | 'movedSince' | 'movedSightings' | 'movedReason'>;

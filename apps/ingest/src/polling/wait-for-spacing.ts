@@ -1,6 +1,6 @@
 import type { Attempt } from './attempt.js';
 import type { FetchJob } from './jobs/fetch-jobs.js';
-import { spareHost } from './jobs/hosts.js';
+import { spareHosts } from './jobs/hosts.js';
 import type { FetchRecord } from './ledger/fetch-record.js';
 import type { PollingParts } from './polling-parts.js';
 
@@ -12,12 +12,11 @@ export const isWaitingForSpacing = ({ answer, isRobotsFetched, record }: Attempt
 export async function waitForSpacing(
   { database, jobs, settings, surroundings }: PollingParts,
   job: FetchJob,
-  { crawlDelayS }: Attempt,
+  { crawlDelayS, host: lastHost }: Attempt,
 ): Promise<FetchRecord | null> {
-  const { host } = job;
   const { spacingMs } = settings;
   await database.transaction(async (sql) => {
-    await spareHost(sql, { host, spacingMs, crawlDelayS, penalty: null, retryAfterS: null });
+    await spareHosts(sql, { jobHost: job.host, lastHost, spacingMs, crawlDelayS, penalty: null, retryAfterS: null });
     await jobs.postpone(sql, job, surroundings.now(), job.attempts - 1);
   });
   return null;

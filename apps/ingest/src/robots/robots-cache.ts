@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '#platform';
-import { FetchError, type Answer, type Fetcher } from '../http/fetcher.js';
+import { FetchError, type Answer, type Fetcher, type FetchRequest } from '../http/fetcher.js';
 import { keptOf, keptVerdict, type KeptRobots } from './kept-robots.js';
 import type { RobotsVerdict } from './robots.js';
 
@@ -34,10 +34,13 @@ export class RobotsCache {
     private readonly options: { readonly userAgent: string; readonly now?: () => Date },
   ) {}
 
-  /** Rejects with FetchError where the URL cannot be asked at all: `bad-url`, `forbidden-address`, `aborted`. */
-  async verdict(url: string): Promise<KnownVerdict> {
+  /**
+   * Rejects with FetchError where the URL cannot be asked at all: `bad-url`, `forbidden-address`, `busy-host`, `aborted`.
+   * Redirects of a robots.txt that has to be fetched take their `turn`.
+   */
+  async verdict(url: string, turn?: FetchRequest['turn']): Promise<KnownVerdict> {
     const { origin } = new URL(url);
-    const asking = this.#asking.get(origin) ?? this.#ask(origin);
+    const asking = this.#asking.get(origin) ?? this.#ask(origin, turn);
     this.#asking.set(origin, asking);
     try {
       const { kept, isFresh } = await asking;
@@ -49,18 +52,18 @@ export class RobotsCache {
     }
   }
 
-  async #ask(origin: string): Promise<KnownRobots> {
+  async #ask(origin: string, turn: FetchRequest['turn']): Promise<KnownRobots> {
     for (;;) {
       const row = await this.#row(origin);
       if (isKept(row) && row.expiresAt > this.#now()) return { kept: row, isFresh: false };
-      if (await this.#claim(origin)) return this.#fetch(origin, isKept(row) ? row : null);
+      if (await this.#claim(origin)) return this.#fetch(origin, isKept(row) ? row : null, turn);
       await sleep(WAIT_MS);
     }
   }
 
-  async #fetch(origin: string, former: KeptRobots | null): Promise<KnownRobots> {
+  async #fetch(origin: string, former: KeptRobots | null, turn: FetchRequest['turn']): Promise<KnownRobots> {
     try {
-      const kept = keptOf(await this.#robotsOf(origin), former, this.#now());
+      const kept = keptOf(await this.#robotsOf(origin, turn), former, this.#now());
       await this.#keep(origin, kept);
       return { kept, isFresh: true };
     } catch (error) {
@@ -69,10 +72,13 @@ export class RobotsCache {
     }
   }
 
-  async #robotsOf(origin: string): Promise<Answer | FetchError> {
+  async #robotsOf(origin: string, turn: FetchRequest['turn']): Promise<Answer | FetchError> {
     const limits = { maxRedirects: MAX_REDIRECTS, maxBytes: MAX_BYTES };
     try {
-      return await this.fetcher.fetch({ url: `${origin}/robots.txt`, accept: 'text/plain, */*;q=0.5', limits });
+      return await this.fetcher.fetch({
+        ...{ url: `${origin}/robots.txt`, accept: 'text/plain, */*;q=0.5', limits },
+        ...(turn === undefined ? {} : { turn }),
+      });
     } catch (error) {
       if (error instanceof FetchError && isAboutTheSite(error)) return error;
       throw error;
@@ -131,5 +137,9 @@ const isKept = (row: Row | undefined): row is KeptRobots => row !== undefined &&
 
 /** What is the fault of the request says nothing about the site; it is when it comes of a redirect. */
 function isAboutTheSite({ kind, hops }: FetchError): boolean {
-  return kind !== 'aborted' && (hops.length > 0 || (kind !== 'bad-url' && kind !== 'forbidden-address'));
+  return (
+    kind !== 'aborted' &&
+    kind !== 'busy-host' &&
+    (hops.length > 0 || (kind !== 'bad-url' && kind !== 'forbidden-address'))
+  );
 }

@@ -116,7 +116,7 @@ export class FetchJobs {
   async postpone(sql: Queryable, job: FetchJob, dueAt: Date, attempts = job.attempts): Promise<void> {
     const rows = await sql.query({
       name: 'postpone-job',
-      text: `UPDATE dateline.fetch_job SET claim = NULL, lease_until = NULL, due_at = $3, attempts = $4
+      text: `UPDATE dateline.fetch_job SET claim = NULL, asking = NULL, lease_until = NULL, due_at = $3, attempts = $4
              WHERE id = $1 AND claim = $2 RETURNING id`,
       values: [job.id, job.claim, dueAt, attempts],
     });
@@ -146,7 +146,7 @@ const CLAIM_HOSTS = `
   SELECT name FROM dateline.host
   WHERE next_at <= now()
     AND EXISTS (SELECT 1 FROM dateline.fetch_job AS job WHERE job.host = name AND due_at <= now() AND ${FREE})
-    AND (SELECT count(*) FROM dateline.fetch_job WHERE host = name AND lease_until >= now()) < $2
+    AND (SELECT count(*) FROM dateline.fetch_job WHERE asking = name AND lease_until >= now()) < $2
   ORDER BY next_at LIMIT $1 FOR UPDATE SKIP LOCKED`;
 
 const CLAIM_JOBS = `
@@ -155,12 +155,12 @@ const CLAIM_JOBS = `
       SELECT id, host FROM dateline.fetch_job AS job WHERE job.host = name AND due_at <= now() AND ${FREE}
       ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED) AS due
     WHERE name = ANY ($1)
-      AND (SELECT count(*) FROM dateline.fetch_job WHERE host = name AND lease_until >= now()) < $2),
+      AND (SELECT count(*) FROM dateline.fetch_job WHERE asking = name AND lease_until >= now()) < $2),
   spared AS (
     UPDATE dateline.host SET next_at = clock_timestamp() + make_interval(secs => greatest($4, crawl_delay_ms) / 1000.0)
     FROM job WHERE name = job.host)
   UPDATE dateline.fetch_job AS taken
-  SET claim = gen_random_uuid(), lease_until = now() + make_interval(secs => $3), attempts = attempts + 1
+  SET claim = gen_random_uuid(), asking = taken.host, lease_until = now() + make_interval(secs => $3), attempts = attempts + 1
   FROM job WHERE taken.id = job.id
   RETURNING taken.id, kind, source_id AS "sourceId", url, taken.host, item, attempts, claim`;
 

@@ -24,6 +24,21 @@ const LONGEST_PENALTY_S = 86_400;
 export const isPenalty = (status: number | null, retryAfterS: number | null): boolean =>
   status === 429 || (status === 503 && retryAfterS !== null);
 
+/** What an attempt showed: of the host of its job, and of the one that was asked last. */
+export type AttemptReport = Omit<HostReport, 'host'> & { readonly jobHost: string; readonly lastHost: string };
+
+/** `spareHost` for both: the answer speaks for the host that was asked last, the robots.txt for that of the job. */
+export async function spareHosts(sql: Queryable, { jobHost, lastHost, ...report }: AttemptReport): Promise<void> {
+  const { crawlDelayS, penalty, retryAfterS, spacingMs } = report;
+  if (jobHost === lastHost) return spareHost(sql, { ...report, host: jobHost });
+  const reports: HostReport[] = [
+    { host: jobHost, spacingMs, crawlDelayS, penalty: null, retryAfterS: null },
+    { host: lastHost, spacingMs, crawlDelayS: null, penalty, retryAfterS },
+  ];
+  // In the same order everywhere, so that no two transactions wait for each other.
+  for (const each of reports.toSorted((a, b) => (a.host < b.host ? -1 : 1))) await spareHost(sql, each);
+}
+
 /**
  * Stores when the host may be asked again: after the spacing from now, and after a penalty for all its sources alike. A
  * host that asks for nothing in particular is spared for a minute, and twice as long each time it happens again.

@@ -12,6 +12,7 @@ export const outcome = z.enum([
   'failed',
   'unreachable',
   'timeout',
+  'busy',
   'too-large',
   'bad-redirect',
   'forbidden',
@@ -20,7 +21,7 @@ export const outcome = z.enum([
 /**
  * What became of a fetch: `fetched` and read; `unchanged` since the last time; `unreadable`, kept in quarantine; `refused`
  * (401, 402, 403, 451); `limited` (429); `missing` (404); `gone` (410); `failed` (any other status); `unreachable` (name,
- * connection, TLS); `timeout`; `too-large`; `bad-redirect` (too many, in a circle, without a target); `forbidden` by the
+ * connection, TLS); `timeout`; `busy`, not asked further since a redirect leads to a host that is to be spared; `too-large`; `bad-redirect` (too many, in a circle, without a target); `forbidden` by the
  * rules on addresses; `disallowed` by robots.txt.
  */
 export type Outcome = z.infer<typeof outcome>;
@@ -47,7 +48,7 @@ const WELL: ReadonlySet<Outcome> = new Set(['fetched', 'unchanged']);
 /** Whether a source that answers so is well. */
 export const isSuccess = (found: Outcome): boolean => WELL.has(found);
 
-const PASSING: ReadonlySet<Outcome> = new Set(['limited', 'failed', 'unreachable', 'timeout']);
+const PASSING: ReadonlySet<Outcome> = new Set(['limited', 'failed', 'unreachable', 'timeout', 'busy']);
 
 /** Whether it may be gone the next time, without anybody doing anything. */
 export const isPassing = (found: Outcome): boolean => PASSING.has(found);
