@@ -90,7 +90,7 @@ export class FetchArticle {
 
   async #collect(job: FetchJob, { record, ...given }: Composing): Promise<Result> {
     const parts = { ...given, item: job.item ?? nothingSaid(job.url) };
-    const collected = await this.collect.collect(parts, 'article');
+    const collected = await this.collect.fromPage(parts);
     return {
       record: withArticle(record, given.page, collected),
       nextAt: null,

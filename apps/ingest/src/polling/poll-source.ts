@@ -86,7 +86,7 @@ export class PollSource {
     try {
       const listing = readListing(listingKind(source), bytes, source.selector);
       const documentHash = listing.items.some(({ text }) => text !== null) ? await keep() : null;
-      const taken = await this.parts.takeListing.take({ ...given, listing, documentHash });
+      const taken = await this.parts.takeListing.take({ ...given, listing, documentHash, headers: answer.headers });
       const { itemsFound, itemsNew, itemsChanged } = taken;
       return { listing, taken, record: { ...record, documentHash, itemsFound, itemsNew, itemsChanged } };
     } catch (error) {

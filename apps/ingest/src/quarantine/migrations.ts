@@ -29,4 +29,12 @@ export const migrations: readonly Migration[] = [
           CREATE INDEX quarantine_requested ON dateline.quarantine (id)
             WHERE state = 'held' AND retry_requested_at IS NOT NULL`,
   },
+  {
+    name: 'quarantine/0002-items',
+    sql: `ALTER TABLE dateline.quarantine ADD COLUMN item_key text;
+          DROP INDEX dateline.quarantine_held;
+          CREATE UNIQUE INDEX quarantine_held ON dateline.quarantine
+            (stage, coalesce(url, ''), coalesce(document_hash, ''), coalesce(source_id, ''), coalesce(item_key, ''))
+            WHERE state = 'held'`,
+  },
 ];

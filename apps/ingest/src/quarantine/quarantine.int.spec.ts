@@ -2,14 +2,14 @@ import { v7 as newId } from 'uuid';
 import { Documents } from '../documents/documents.js';
 import { serveIngest, type ServedIngest } from '../served-ingest.contract.js';
 import { Quarantine, type Unreadable } from './quarantine.js';
-import { Stages } from './stages.js';
+import { Stages, stageNames } from './stages.js';
 
 let served: ServedIngest;
 
 beforeEach(async () => {
   served = await serveIngest();
   // Reads what says so, as a reader does that was made better.
-  served.get(Stages).add('spec', ({ document }) => {
+  served.get(Stages).add('page', ({ document }) => {
     const words = document?.bytes.toString() ?? '';
     if (!words.startsWith('readable')) return Promise.reject(new Error(`Still not readable: ${words}`));
     return Promise.resolve([`article of ${words}`]);
@@ -23,7 +23,7 @@ async function hold(words: string, more: Partial<Unreadable> = {}): Promise<stri
   const url = `https://wire.example/${encodeURIComponent(words)}`;
   const origin = { url, contentType: 'text/html', fetchedAt: new Date() };
   const documentHash = await served.get(Documents).put(Buffer.from(words), origin);
-  return served.get(Quarantine).hold({ url, documentHash, stage: 'spec', error: `cannot read ${words}`, ...more });
+  return served.get(Quarantine).hold({ url, documentHash, stage: 'page', error: `cannot read ${words}`, ...more });
 }
 
 type Listed = { data: { id: string; error: string; attempts: number }[]; page: { next: string | null } };
@@ -34,9 +34,9 @@ describe('the quarantine', () => {
   it('lists what is held, the latest first, by filter and page by page', async () => {
     await hold('one', { sourceId: 'source-1' });
     await hold('two', { url: 'https://User@Other.example:8080/two' });
-    await hold('three', { stage: 'feed' });
+    await hold('three', { stage: 'listing' });
     expect(errorsOf(await listed())).toEqual(['cannot read three', 'cannot read two', 'cannot read one']);
-    expect(errorsOf(await listed('?stage=feed'))).toEqual(['cannot read three']);
+    expect(errorsOf(await listed('?stage=listing'))).toEqual(['cannot read three']);
     expect(errorsOf(await listed('?sourceId=source-1'))).toEqual(['cannot read one']);
     expect(errorsOf(await listed('?host=other.example'))).toEqual(['cannot read two']);
     expect(errorsOf(await listed('?error=READ+T'))).toEqual(['cannot read three', 'cannot read two']);
@@ -108,7 +108,7 @@ describe('the quarantine', () => {
   });
 
   it('answers retries while more are asked for than the app has connections', async () => {
-    served.get(Stages).add('spec', async () => {
+    served.get(Stages).add('page', async () => {
       await served.get(Quarantine).count();
       return [];
     });
@@ -118,10 +118,17 @@ describe('the quarantine', () => {
   });
 
   it('says so when no reader knows the stage', async () => {
-    const id = await hold('one', { stage: 'tea leaves' });
+    const id = await hold('one');
+    await served.rows(`UPDATE dateline.quarantine SET stage = 'tea leaves'`);
     expect((await served.send('POST', `/v1/quarantine/${id}/retry`)).body).toMatchObject({
       error: 'No reader here knows the stage tea leaves',
     });
+  });
+
+  it.each(stageNames)('has a reader for what is held as %s', async (stage) => {
+    const id = await hold('one', { stage, documentHash: null });
+    const { body } = await served.send('POST', `/v1/quarantine/${id}/retry`);
+    expect(body).toMatchObject({ outcome: 'held', error: expect.not.stringContaining('No reader') as string });
   });
 
   it('gives up for a reason that is kept', async () => {
@@ -156,9 +163,9 @@ describe('dateline quarantine', () => {
   it('lists, shows, retries and discards', async () => {
     expect(await served.cli('quarantine', 'list')).toMatchObject({ code: 0, stdout: 'Nothing is in quarantine.\n' });
     const [good, bad] = [await hold('readable one'), await hold('bad')];
-    const list = await served.cli('quarantine', 'list', '--stage', 'spec');
+    const list = await served.cli('quarantine', 'list', '--stage', 'page');
     expect(list.stdout).toMatch(/^id +state +stage +attempts +url +error\n/);
-    expect(list.stdout).toMatch(new RegExp(`${bad} +held +spec +1 +https://wire.example/bad +cannot read bad\n`));
+    expect(list.stdout).toMatch(new RegExp(`${bad} +held +page +1 +https://wire.example/bad +cannot read bad\n`));
     const shown = await served.cli('quarantine', 'show', good);
     expect(shown.stdout).toMatch(new RegExp(`bytes +${served.origin}/v1/quarantine/${good}/document`));
     expect(await served.cli('quarantine', 'retry')).toMatchObject({ code: 2 });

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 as newId } from 'uuid';
 import { Database, type Queryable } from '#platform';
+import type { StageName } from './stages.js';
 
 /** `held`: waits; `resolved`: was read at last; `discarded`: given up. */
 export type QuarantineState = 'held' | 'resolved' | 'discarded';
@@ -12,14 +13,16 @@ export type Unreadable = {
   readonly sourceId?: string | null | undefined;
   /** Of its bytes in `Documents`; null where none came. */
   readonly documentHash: string | null;
-  /** The part of ingestion that could not read it, as it stands in `Stages`, e.g. `page` or `feed`. */
-  readonly stage: string;
+  /** The part of ingestion that could not read it, as its reader stands in `Stages`. */
+  readonly stage: StageName;
   /** What went wrong, in words. */
   readonly error: string;
   /** Of the HTTP answer, names in lower case. */
   readonly headers?: Readonly<Record<string, string>> | null | undefined;
   /** As its source tells it, ISO 8601; kept for the article that may come of it. */
   readonly publishedAt?: string | null | undefined;
+  /** Tells it from the other items of its listing; left out for what is no item. */
+  readonly itemKey?: string | null | undefined;
 };
 
 /** An entry of the quarantine. */
@@ -32,6 +35,7 @@ export type Quarantined = {
   readonly error: string;
   readonly headers: Readonly<Record<string, string>> | null;
   readonly publishedAt: Date | null;
+  readonly itemKey: string | null;
   readonly attempts: number;
   readonly state: QuarantineState;
   readonly heldAt: Date;
@@ -55,7 +59,7 @@ export type QuarantineFilter = {
 };
 
 const COLUMNS = `id, stage, url, source_id AS "sourceId", document_hash AS "documentHash", error, headers,
-  published_at AS "publishedAt", attempts, state, held_at AS "heldAt", last_attempt_at AS "lastAttemptAt",
+  published_at AS "publishedAt", item_key AS "itemKey", attempts, state, held_at AS "heldAt", last_attempt_at AS "lastAttemptAt",
   retry_requested_at AS "retryRequestedAt", articles, closed_at AS "closedAt", closed_by AS "closedBy",
   closing_reason AS "closingReason"`;
 
@@ -83,18 +87,19 @@ export class Quarantine {
 
   /** Holds what could not be read; answers the entry's id. What is held already counts one more attempt. */
   async hold(given: Unreadable): Promise<string> {
-    const { url, sourceId = null, documentHash, stage, error, headers = null, publishedAt = null } = given;
+    const { url, sourceId = null, documentHash, stage, error, headers = null } = given;
+    const { publishedAt = null, itemKey = null } = given;
     const [entry] = await this.database.query<{ id: string }>({
       name: 'hold-in-quarantine',
       text: `INSERT INTO dateline.quarantine
-               (id, stage, url, source_id, document_hash, error, headers, published_at, state)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'held')
-             ON CONFLICT (stage, coalesce(url, ''), coalesce(document_hash, ''), coalesce(source_id, ''))
-               WHERE state = 'held'
+               (id, stage, url, source_id, document_hash, error, headers, published_at, item_key, state)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'held')
+             ON CONFLICT (stage, coalesce(url, ''), coalesce(document_hash, ''), coalesce(source_id, ''),
+               coalesce(item_key, '')) WHERE state = 'held'
              DO UPDATE SET error = excluded.error, headers = excluded.headers, last_attempt_at = now(),
                attempts = quarantine.attempts + 1
              RETURNING id`,
-      values: [newId(), stage, url, sourceId, documentHash, storable(error), headers, publishedAt],
+      values: [newId(), stage, url, sourceId, documentHash, storable(error), headers, publishedAt, itemKey],
     });
     return entry?.id ?? '';
   }

@@ -7,13 +7,14 @@ const when = z.iso.datetime();
 export const quarantined = z
   .object({
     id: z.uuid(),
-    stage: z.string().describe('The part of ingestion that could not read it, e.g. `page` or `feed`'),
+    stage: z.string().describe('The part of ingestion that could not read it, e.g. `page` or `listing`'),
     url: z.string().nullable(),
     sourceId: z.string().nullable(),
     documentHash: z.string().nullable().describe('sha-256 of its bytes, hex; null where none came'),
     error: z.string().describe('Why it could not be read, the last time'),
     headers: z.record(z.string(), z.string()).nullable().describe('Of the HTTP answer'),
     publishedAt: when.nullable().describe('As its source tells it'),
+    itemKey: z.string().nullable().describe('Tells it from the other items of its listing; null for what is no item'),
     attempts: z.int(),
     state: state.describe('`held`: waits; `resolved`: was read at last; `discarded`: given up'),
     heldAt: when,

@@ -3,7 +3,7 @@ import { OversizeEventError } from '#event-store';
 import { articleSubmission } from '../../articles/article-submission.js';
 import { CollectArticleCommand } from '../../articles/collect-article.command.js';
 import { detectLanguage } from '../../languages/detect-language.js';
-import type { Quarantine } from '../../quarantine/quarantine.js';
+import type { Quarantine, Unreadable } from '../../quarantine/quarantine.js';
 import type { Source } from '../../sources/source.js';
 import type { ListedItem } from '../listing/listed-item.js';
 import { composeArticle, declaredLanguage, textOf, type ArticleParts } from './compose-article.js';
@@ -20,7 +20,9 @@ export type CollectedItem = {
 export type CarriedItem = {
   readonly item: ListedItem;
   readonly source: Source;
+  /** Of the listing, and how it was answered: what it takes to read it again. */
   readonly documentHash: string | null;
+  readonly headers: Readonly<Record<string, string>>;
   readonly now: Date;
 };
 
@@ -35,17 +37,25 @@ export class CollectItem {
   ) {}
 
   /** Null where it is held in quarantine. */
-  fromListing({ item, source, documentHash, now }: CarriedItem): Promise<CollectedItem | null> {
-    return this.collect({ item, page: null, url: item.url, source, documentHash, now }, 'item');
+  fromListing({ item, headers, ...given }: CarriedItem): Promise<CollectedItem | null> {
+    const held = { stage: 'item', itemKey: item.key, headers } as const;
+    return this.#collect({ ...given, item, page: null, url: item.url }, held);
   }
 
-  /** Null where it is held in quarantine, as of the given stage. */
-  async collect(parts: ArticleParts, stage: string): Promise<CollectedItem | null> {
+  /** The article of a page that was fetched, or could not be. Null where it is held in quarantine. */
+  fromPage(parts: ArticleParts): Promise<CollectedItem | null> {
+    return this.#collect(parts, { stage: 'article' });
+  }
+
+  async #collect(
+    parts: ArticleParts,
+    held: Pick<Unreadable, 'stage' | 'itemKey' | 'headers'>,
+  ): Promise<CollectedItem | null> {
     const fault = await this.article(parts);
     if (typeof fault !== 'string') return fault;
     const { item, url, source, documentHash } = parts;
     const { published: publishedAt } = item;
-    await this.quarantine.hold({ url, sourceId: source.sourceId, documentHash, stage, error: fault, publishedAt });
+    await this.quarantine.hold({ ...held, url, sourceId: source.sourceId, documentHash, error: fault, publishedAt });
     return null;
   }
 

@@ -29,6 +29,8 @@ export type Delivery = {
   readonly listing: Listing;
   /** Of its bytes, where they are kept. */
   readonly documentHash: string | null;
+  /** Of the HTTP answer, names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
   /** Whether the source was never read before. */
   readonly isFirst: boolean;
   /** Whether it is a part of a sitemap index; such a part is new where nothing of it is known. */
@@ -52,7 +54,7 @@ export class TakeListing {
     private readonly collect: CollectItem,
   ) {}
 
-  async take({ source, listing, documentHash, isFirst, isPart, now }: Delivery): Promise<Taken> {
+  async take({ source, listing, documentHash, headers, isFirst, isPart, now }: Delivery): Promise<Taken> {
     const items = [...listing.items, ...listing.sitemaps.map(asItem)];
     const known = await this.#known(source.sourceId, items);
     const sifted = siftItems(items, {
@@ -66,7 +68,7 @@ export class TakeListing {
     const textLengths: number[] = [];
     for (const item of own) {
       if (item.text === null) continue;
-      const collected = await this.collect.fromListing({ item, source, documentHash, now });
+      const collected = await this.collect.fromListing({ item, source, documentHash, headers, now });
       if (collected !== null) textLengths.push(collected.textLength);
     }
     return {
