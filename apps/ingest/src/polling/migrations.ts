@@ -111,4 +111,17 @@ export const migrations: readonly Migration[] = [
     sql: `ALTER TABLE dateline.fetch_job ADD COLUMN asking text;
           CREATE INDEX fetch_job_asking ON dateline.fetch_job (asking) WHERE asking IS NOT NULL`,
   },
+  {
+    // An item is known by each listing that has shown it: a source's own, or a part of its sitemap index.
+    name: 'polling/0007-source-item-missed',
+    sql: `ALTER TABLE dateline.source_item
+            ADD COLUMN listing text NOT NULL DEFAULT '',
+            ADD COLUMN url text,
+            ADD COLUMN missed_since timestamptz,
+            DROP CONSTRAINT source_item_pkey,
+            ADD PRIMARY KEY (source_id, key, listing);
+          CREATE INDEX source_item_shown ON dateline.source_item (source_id, listing) WHERE missed_since IS NULL;
+          CREATE INDEX source_item_missed ON dateline.source_item (missed_since) WHERE missed_since IS NOT NULL;
+          CREATE INDEX source_item_url ON dateline.source_item (url) WHERE url IS NOT NULL`,
+  },
 ];

@@ -39,14 +39,20 @@ export class PollSource {
     const now = surroundings.now();
     const state = (await loadState(database, source.sourceId)) ?? unpolled(source.sourceId, job.url);
     const known = state.address === job.url ? state : { ...state, address: job.url, etag: null, lastModified: null };
-    const isPart = job.kind === 'sitemap';
+    const part = partOf(job);
+    const isPart = part !== null;
     const made = await this.#fetch(job, source, {
       state: isPart ? { etag: null, lastModified: null } : known,
       now,
       signal,
     });
     if (isWaitingForSpacing(made)) return waitForSpacing(this.parts, job, made);
-    const read = await this.#read(made, { source, isFirst: state.polledAt === null, isPart, now });
+    const read = await this.#read(made, {
+      source,
+      isFirst: state.polledAt === null,
+      part,
+      now,
+    });
     if (isPart) return this.#storePart(job, made, read, now);
     const settled = settlePoll({
       ...{ state: known, source, settings, now, random: surroundings.random(), domainOf: registrableDomain },
@@ -144,14 +150,18 @@ export class PollSource {
       });
       await end(sql);
       await ledger.write(sql, record);
-      if (taken !== null) await takeListing.store(sql, taken, now);
+      if (taken === null) return;
+      await takeListing.store(sql, taken, now);
+      await takeListing.storeShown(sql, taken, now);
     });
     return record;
   }
 }
 
-type Given = { readonly source: Source; readonly isFirst: boolean; readonly isPart: boolean; readonly now: Date };
+type Given = { readonly source: Source; readonly isFirst: boolean; readonly part: string | null; readonly now: Date };
 type Poll = { readonly made: Attempt; readonly read: Read; readonly settled: Settlement; readonly now: Date };
+
+const partOf = ({ kind, url }: FetchJob): string | null => (kind === 'sitemap' ? url : null);
 
 const listingKind = ({ kind }: Source): ListingKind => (kind === 'push' ? 'feed' : kind);
 

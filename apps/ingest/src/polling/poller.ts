@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { inTraceOf } from '#platform';
 import type { Sources } from '../sources/sources.js';
+import { forgetItems } from './collecting/forget-items.js';
 import type { FetchArticle } from './fetch-article.js';
 import { LostLeaseError, type FetchJob } from './jobs/fetch-jobs.js';
 import type { FetchRecord } from './ledger/fetch-record.js';
@@ -12,7 +13,7 @@ import type { PollingParts } from './polling-parts.js';
 /** Milliseconds between two looks for jobs while there are none, and between two looks for new sources. */
 const IDLE_MS = 250;
 const RECONCILE_MS = 2_000;
-/** Milliseconds between two sweeps of the ledger. */
+/** Milliseconds between two sweeps of the ledger and of what is remembered of items. */
 const SWEEP_MS = 600_000;
 /** Milliseconds that a job waits whose work failed for a reason of ours, once for each attempt. */
 const OWN_FAULT_MS = 30_000;
@@ -46,12 +47,12 @@ export class Poller implements OnApplicationBootstrap, OnModuleDestroy {
   /** Does nothing where `concurrency` is 0. */
   onApplicationBootstrap(): void {
     if (this.parts.settings.concurrency === 0 || this.#loops !== undefined) return;
-    const { leaseS, ledgerDays } = this.parts.settings;
+    const { leaseS } = this.parts.settings;
     this.#loops = Promise.all([
       this.#repeat('Claiming jobs', () => this.#claim()),
       this.#repeat('Looking for sources', () => this.#every(RECONCILE_MS, () => this.parts.jobs.reconcile())),
       this.#repeat('Keeping leases', () => this.#every((leaseS * 1_000) / 4, () => this.#beat())),
-      ledgerDays === 0 ? null : this.#repeat('Sweeping the ledger', () => this.#every(SWEEP_MS, () => this.#sweep())),
+      this.#repeat('Sweeping', () => this.#every(SWEEP_MS, () => this.#sweep())),
     ]);
   }
 
@@ -162,9 +163,15 @@ export class Poller implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   async #sweep(): Promise<void> {
-    const { ledger, settings, surroundings } = this.parts;
-    const before = new Date(surroundings.now().getTime() - settings.ledgerDays * 86_400_000);
-    while (!this.#stopping.signal.aborted && (await ledger.sweep(before)) > 0);
+    const { ledger, settings, database } = this.parts;
+    await this.#sweepOff(settings.ledgerDays, (before) => ledger.sweep(before));
+    await this.#sweepOff(settings.itemDays, (before) => forgetItems(database, before));
+  }
+
+  /** Batch after batch, until none is left or the process ends. */
+  async #sweepOff(days: number, sweep: (before: Date) => Promise<number>): Promise<void> {
+    const before = new Date(this.parts.surroundings.now().getTime() - days * 86_400_000);
+    while (days > 0 && !this.#stopping.signal.aborted && (await sweep(before)) > 0);
   }
 }
 

@@ -44,6 +44,12 @@ export const pollingSettings = {
     .min(0)
     .default(30)
     .describe('Days that the fetch ledger is kept; 0 is for ever'),
+  POLL_ITEM_DAYS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(90)
+    .describe('Days that an item is remembered after its source shows it no more; 0 is for ever'),
   POLL_FAILING_AFTER: z.coerce
     .number()
     .int()
@@ -76,6 +82,8 @@ export type PollingSettings = {
   readonly leaseS: number;
   /** Days that the fetch ledger is kept; 0 is for ever. */
   readonly ledgerDays: number;
+  /** Days that an item is remembered after its source shows it no more; 0 is for ever. */
+  readonly itemDays: number;
   /** Failed polls in a row after which a source counts as failing. */
   readonly failingAfter: number;
   /** Silence of fewer seconds is never too long. */
@@ -97,6 +105,7 @@ export function pollingSettingsOf(environment: PollingEnvironment): PollingSetti
     perHost: environment.POLL_HOST_CONCURRENCY,
     leaseS: environment.POLL_LEASE_SECONDS,
     ledgerDays: environment.POLL_LEDGER_DAYS,
+    itemDays: environment.POLL_ITEM_DAYS,
     failingAfter: environment.POLL_FAILING_AFTER,
     silentMinS: environment.POLL_SILENT_MIN_HOURS * 3_600,
     isFeedByRobots: environment.POLL_FEEDS_BY_ROBOTS,

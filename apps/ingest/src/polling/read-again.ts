@@ -28,7 +28,7 @@ async function listAgain(entry: RetriedEntry, { parts, sources }: Readers): Prom
   const { documentHash } = entry;
   const { listing, headers } = listingOf(entry, source, entry.url);
   const now = parts.surroundings.now();
-  const given = { source, listing, documentHash, headers, isFirst: false, isPart: false, now };
+  const given = { source, listing, documentHash, headers, isFirst: false, part: null, now };
   const taken = await parts.takeListing.take(given);
   await parts.database.transaction((sql) => parts.takeListing.store(sql, taken, now));
   return [];

@@ -9,6 +9,8 @@ const begun = blankRecord({ id: '1', sourceId: 's', kind: 'poll', url, fetchedAt
 const fetched: FetchRecord = { ...begun, status: 200, outcome: 'fetched', etag: 'v2', lastModified: 'today' };
 const taken: Taken = {
   sourceId: 's',
+  part: null,
+  shown: [],
   jobs: [],
   seen: [],
   itemsFound: 2,
@@ -31,7 +33,16 @@ const usual: PollResult = {
   listing: null,
   taken,
   settings: {
-    ...{ concurrency: 1, minS: 300, maxS: 86_400, spacingMs: 1_000, perHost: 1, leaseS: 60, ledgerDays: 30 },
+    ...{
+      concurrency: 1,
+      minS: 300,
+      maxS: 86_400,
+      spacingMs: 1_000,
+      perHost: 1,
+      leaseS: 60,
+      ledgerDays: 30,
+      itemDays: 90,
+    },
     ...{ failingAfter: 2, silentMinS: 86_400, isFeedByRobots: false },
   },
   now,

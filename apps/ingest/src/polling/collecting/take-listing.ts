@@ -5,14 +5,19 @@ import type { ListedItem } from '../listing/listed-item.js';
 import type { Listing } from '../listing/read-listing.js';
 import { siftItems } from '../listing/sift-items.js';
 import { addTextLengths } from '../source-state.js';
+import { markShown, partKey } from './forget-items.js';
 import type { CollectItem } from './collect-item.js';
 
 /** What came of a listing: what is stored in one transaction with the row of the ledger. */
 export type Taken = {
   readonly sourceId: string;
+  /** The part of a sitemap index that it is; null where it is the source's own. */
+  readonly part: string | null;
   readonly jobs: readonly NewJob[];
   /** Items that count as seen from now on. */
-  readonly seen: readonly Pick<ListedItem, 'key' | 'hash'>[];
+  readonly seen: readonly Pick<ListedItem, 'key' | 'hash' | 'url'>[];
+  /** The keys of all that it shows. */
+  readonly shown: readonly string[];
   readonly itemsFound: number;
   readonly itemsNew: number;
   readonly itemsChanged: number;
@@ -33,8 +38,8 @@ export type Delivery = {
   readonly headers: Readonly<Record<string, string>>;
   /** Whether the source was never read before. */
   readonly isFirst: boolean;
-  /** Whether it is a part of a sitemap index; such a part is new where nothing of it is known. */
-  readonly isPart: boolean;
+  /** The part of a sitemap index that it is, by its URL; null where it is the source's own. A part is new where nothing of it is known. */
+  readonly part: string | null;
   readonly now: Date;
 };
 
@@ -54,16 +59,19 @@ export class TakeListing {
     private readonly collect: CollectItem,
   ) {}
 
-  async take({ source, listing, documentHash, headers, isFirst, isPart, now }: Delivery): Promise<Taken> {
+  async take({ source, listing, documentHash, headers, isFirst, part, now }: Delivery): Promise<Taken> {
     const items = [...listing.items, ...listing.sitemaps.map(asItem)];
-    const known = await this.#known(source.sourceId, items);
+    const rows = await this.#known(source.sourceId, part, items);
+    const known = new Map(rows.map(({ key, hash }) => [key, hash]));
     const sifted = siftItems(items, {
       now,
       known,
-      isFirst: isFirst || (isPart && known.size === 0),
+      isFirst: isFirst || (part !== null && known.size === 0),
       limit: ITEMS_AT_ONCE,
     });
     const wanted = [...sifted.fresh, ...sifted.changed];
+    const here = new Set(rows.flatMap(({ key, isHere }) => (isHere ? key : [])));
+    const elsewhere = items.filter(({ key, hash }) => known.get(key) === hash && !here.has(key));
     const own = await this.#owned(source.sourceId, wanted);
     const textLengths: number[] = [];
     for (const item of own) {
@@ -72,9 +80,9 @@ export class TakeListing {
       if (collected !== null) textLengths.push(collected.textLength);
     }
     return {
-      sourceId: source.sourceId,
+      ...{ sourceId: source.sourceId, part, shown: items.map(({ key }) => key) },
       jobs: jobsOf(own, source.sourceId, now),
-      seen: [...wanted, ...sifted.noted].map(({ key, hash }) => ({ key, hash })),
+      seen: [...wanted, ...sifted.noted, ...elsewhere].map(({ key, hash, url }) => ({ key, hash, url })),
       itemsFound: items.length,
       itemsNew: sifted.fresh.length,
       itemsChanged: sifted.changed.length,
@@ -84,25 +92,33 @@ export class TakeListing {
     };
   }
 
-  async store(sql: Queryable, { sourceId, jobs, seen, textLengths }: Taken, now: Date): Promise<void> {
+  async store(sql: Queryable, { sourceId, part, jobs, seen, textLengths }: Taken, now: Date): Promise<void> {
     await this.jobs.add(sql, jobs);
     await addTextLengths(sql, sourceId, textLengths);
     await sql.query({
       name: 'store-items',
-      text: `INSERT INTO dateline.source_item (source_id, key, hash, seen_at)
-             SELECT $1, item.key, item.hash, $3 FROM jsonb_to_recordset($2::jsonb) AS item (key text, hash text)
-             ON CONFLICT (source_id, key) DO UPDATE SET hash = excluded.hash`,
-      values: [sourceId, JSON.stringify(seen), now],
+      text: `INSERT INTO dateline.source_item (source_id, listing, key, hash, url, seen_at)
+             SELECT $1, $2, item.key, item.hash, item.url, $4
+             FROM jsonb_to_recordset($3::jsonb) AS item (key text, hash text, url text)
+             ON CONFLICT (source_id, key, listing) DO UPDATE SET hash = excluded.hash, url = excluded.url`,
+      values: [sourceId, part ?? '', JSON.stringify(seen), now],
     });
   }
 
-  async #known(sourceId: string, items: readonly ListedItem[]): Promise<Map<string, string>> {
-    const rows = await this.sql.query<{ key: string; hash: string }>({
+  /** Remembers what the listing does not show any more. For listings that are whole, as a fetch brings them; after `store`. */
+  async storeShown(sql: Queryable, { sourceId, part, shown }: Taken, now: Date): Promise<void> {
+    await markShown(sql, { sourceId, part, shown }, now);
+  }
+
+  /** As this listing has shown them; those that others alone have shown, as one of these did. */
+  #known(sourceId: string, part: string | null, items: readonly ListedItem[]): Promise<KnownItem[]> {
+    return this.sql.query({
       name: 'known-items',
-      text: 'SELECT key, hash FROM dateline.source_item WHERE source_id = $1 AND key = ANY ($2)',
-      values: [sourceId, items.map(({ key }) => key)],
+      text: `SELECT DISTINCT ON (key) key, hash, listing = $3 AS "isHere"
+             FROM dateline.source_item WHERE source_id = $1 AND key = ANY ($2)
+             ORDER BY key, listing = $3 DESC, seen_at DESC`,
+      values: [sourceId, items.map(({ key }) => key), part ?? ''],
     });
-    return new Map(rows.map(({ key, hash }) => [key, hash]));
   }
 
   /**
@@ -128,11 +144,13 @@ export class TakeListing {
   }
 }
 
+type KnownItem = { readonly key: string; readonly hash: string; readonly isHere: boolean };
+
 /** A part of a sitemap index is seen, and changes, as an item does. */
 function asItem({ url, lastModified }: Listing['sitemaps'][number]): ListedItem {
   return {
     ...{
-      key: `sitemap ${url}`,
+      key: partKey(url),
       hash: lastModified ?? '',
       url,
       from: 'sitemap',

@@ -96,16 +96,23 @@ export class FetchLedger {
     return { fetches, failed, unchangedShare: answered === 0 ? null : unchanged / answered };
   }
 
-  /** Removes some of the rows from before then, the oldest first; answers how many: 0 when none is left. */
-  async sweep(before: Date): Promise<number> {
+  /**
+   * Removes some of the rows from before then, the oldest first; answers how many: 0 when none is left. Ids begin with the
+   * time, so no row that stays is looked at.
+   */
+  async sweep(before: Date, limit = SWEPT_AT_ONCE): Promise<number> {
     const rows = await this.database.query({
       text: `DELETE FROM dateline.fetch WHERE id IN
-               (SELECT id FROM dateline.fetch WHERE fetched_at < $1 ORDER BY id LIMIT $2) RETURNING 1`,
-      values: [before, SWEPT_AT_ONCE],
+               (SELECT id FROM dateline.fetch WHERE id < $1 ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED) RETURNING 1`,
+      values: [firstIdOf(before), limit],
     });
     return rows.length;
   }
 }
+
+/** The least UUIDv7 of a time. */
+const firstIdOf = (time: Date): string =>
+  `${time.getTime().toString(16).padStart(12, '0')}-7000-8000-000000000000`.replace(/^(.{8})(.{4})/, '$1-$2');
 
 /** Headers and errors come from outside: Postgres takes neither NUL nor half a surrogate pair. */
 const storable = (words: string): string => words.replaceAll('\u0000', '').replaceAll(/\p{Surrogate}/gu, '\ufffd');
