@@ -50,6 +50,21 @@ describe('dateline parse', () => {
     expect(code).toBe(1);
   });
 
+  it('prints nothing but its answers, however broken the markup, styles and scripts of a page are', async () => {
+    const broken = [
+      '<style>a{b:c;}}}}{{ @media ( {x</style><svg><style>@import</style></svg>',
+      '<p style="display:none;;;{:">x</p><p style="}{">y</p>',
+      '<script type="application/ld+json">{"@type":"NewsArticle",,}</script><script>}</script>',
+      '<base href="http://[::"><a href="http://[::1">x</a><link rel="canonical" href="//">',
+      '<meta charset="nope"><meta http-equiv="refresh" content="0;url=:"><!DOCTYPE <<>\0<div ====></p></table>',
+      '<style>unclosed {',
+    ];
+    const lines = broken.map((input, id) => JSON.stringify({ id, input: `<title>T</title>${input}` }));
+    const { code, stdout, stderr } = await parse(['page'], lines.join('\n'));
+    expect(json(stdout).map((answer) => (answer as { id: number }).id)).toEqual(broken.map((_, id) => id));
+    expect([stderr, code]).toEqual(['', 0]);
+  });
+
   it('answers a line before the next one comes', async () => {
     const child = spawn(process.execPath, [join(projectRoot, 'dist', 'cli', 'src', 'main.js'), 'parse', 'url']);
     child.stdin.write('{"id":1,"input":"https://a.example/"}\n');
