@@ -69,6 +69,7 @@ const article = {
     byline: { from: 'json-ld', confidence: 0.95 },
     publisher: { from: 'open-graph', confidence: 0.9 },
     language: { from: 'detected', confidence: 0.99 },
+    text: { from: 'feed', confidence: 0.5, isWhole: false },
   },
 };
 

@@ -6,7 +6,7 @@ const found = z.object({
     .string()
     .min(1)
     .describe(
-      'Where it was found: `json-ld`, `open-graph`, `meta`, `url`, `time`, `text`, `feed`, `sitemap`, `http`, `declared`, `detected` or `client`; more may follow',
+      'Where it was found: `json-ld`, `open-graph`, `meta`, `url`, `time`, `text`, `feed`, `sitemap`, `http`, `declared`, `detected`, `client` or `page`; more may follow',
     ),
   confidence: z.number().min(0).max(1),
 });
@@ -43,6 +43,15 @@ const articleText = {
       byline: found.optional(),
       publisher: found.optional(),
       language: found.optional(),
+      text: found
+        .extend({
+          isWhole: z
+            .boolean()
+            .optional()
+            .describe('false: it breaks off where it was found; left out where nobody can tell'),
+        })
+        .optional()
+        .describe('`page`, or the feed whose words stand for a page that was not needed or could not be had'),
     })
     .optional()
     .describe('Where each of these was found, and how sure that is, 0 to 1'),

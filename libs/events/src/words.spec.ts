@@ -13,7 +13,7 @@ const identity = [
   '/language',
   '/sourceId',
   '/documentHash',
-  ...['title', 'publishedAt', 'updatedAt', 'byline', 'publisher', 'language'].map(
+  ...['title', 'publishedAt', 'updatedAt', 'byline', 'publisher', 'language', 'text'].map(
     (field) => `/provenance/${field}/from`,
   ),
   '/groupId',

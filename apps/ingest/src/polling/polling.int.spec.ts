@@ -85,6 +85,30 @@ describe('polling a feed', () => {
     expect(await titled('P4')).toMatchObject([{ text: 'The ministers met.' }]);
   });
 
+  it('says of each text whether the page has it or the feed, and of a feed’s whether it breaks off', async () => {
+    const site = newSite();
+    const [whole, cut] = [paragraphs('Whole.'), 'The ministers met and […]'];
+    const items = [
+      { title: 'P7 cut', link: site.url('/closed1'), description: cut },
+      { title: 'P7 feed', link: site.url('/whole'), content: whole },
+      { title: 'P7 page', link: site.url('/page'), description: cut },
+      { title: 'P7 short', link: site.url('/closed2'), description: 'The ministers met.' },
+    ];
+    site.on('/rss', document(rss(items), 'application/rss+xml')).on('/page', html('P7 page', 'Fetched.'));
+    for (const path of ['/closed1', '/closed2']) site.on(path, cloudflareChallenge);
+    await polled.fetches(await polled.register({ url: site.url('/rss') }), 4);
+    const told = await polled.served.rows(
+      `SELECT data -> 'provenance' -> 'text' AS text FROM dateline.events
+       WHERE type = 'ArticleCollected' AND data ->> 'title' LIKE 'P7%' ORDER BY data ->> 'title'`,
+    );
+    expect(told).toEqual([
+      { text: { from: 'feed', confidence: 0.5, isWhole: false } },
+      { text: { from: 'feed', confidence: 0.9, isWhole: true } },
+      { text: { from: 'page', confidence: 0.9 } },
+      { text: { from: 'feed', confidence: 0.5 } },
+    ]);
+  });
+
   it('holds in quarantine what is no feed, with its bytes, and what has no text', async () => {
     const site = newSite();
     site.on('/rss', document('<!DOCTYPE html><title>Moved</title><p>Our feed has moved.</p>', 'text/html'));

@@ -64,6 +64,7 @@ function originOf(page: ReadPage, { documentHash, sourceId }: PageContext, found
       publishedAt: foundOf(publishedAt),
       ...(updatedAt === null ? {} : { updatedAt: foundOf(updatedAt) }),
       ...(language === null ? {} : { language: foundOf(language) }),
+      text: { from: 'page', confidence: 0.9 },
     },
   };
 }

@@ -103,7 +103,10 @@ function keepWhatSourceSaid({ submission, origin }: PageArticle, { data }: KeptA
     },
     origin: {
       ...present(data, ['sourceId', 'byline', 'updatedAt', 'documentHash']),
-      provenance: { ...data.provenance, ...(isTitleOfPage ? { title: origin.provenance?.title } : {}) },
+      provenance: {
+        ...data.provenance,
+        ...present(origin.provenance ?? {}, isTitleOfPage ? ['title', 'text'] : ['text']),
+      },
     },
   };
 }

@@ -3,6 +3,7 @@ import type { ArticleOrigin } from '../../articles/collect-article.command.js';
 import type { DetectedLanguage } from '../../languages/detect-language.js';
 import type { Dated, ReadPage } from '../../pages/page.js';
 import { canonicalUrl } from '../../urls/canonical-url.js';
+import { isCutOff } from '../listing/full-text.js';
 import type { ListedItem } from '../listing/listed-item.js';
 
 /** All that is known of an article. */
@@ -61,7 +62,7 @@ export function composeArticle(parts: ArticleParts, { text, language: detected }
     },
     origin: {
       sourceId: parts.source.sourceId,
-      provenance: provenanceOf(chosen),
+      provenance: { ...provenanceOf(chosen), text: originOfText(parts) },
       ...(parts.documentHash === null ? {} : { documentHash: parts.documentHash }),
       ...(updatedAt === null ? {} : { updatedAt: updatedAt.value }),
       ...(byline === null ? {} : { byline: byline.value }),
@@ -73,12 +74,27 @@ export function composeArticle(parts: ArticleParts, { text, language: detected }
  * The page's text, unless all it has is less than the source itself says of it: then something stands before it. Null
  * where neither has one.
  */
-export function textOf({ item, page }: Pick<ArticleParts, 'item' | 'page'>): string | null {
-  const own = item.text ?? item.summary ?? '';
-  const { text: read } = page ?? { text: '' };
-  const isRead = read.length >= (item.text === null ? Math.min(own.length, LONG_ENOUGH) : own.length);
-  const text = storable(isRead ? read : own);
+export function textOf(parts: Words): string | null {
+  const { item, page } = parts;
+  const text = storable(isOfPage(parts) ? (page?.text ?? '') : ownWords(item));
   return /\S/.test(text) ? text : null;
+}
+
+type Words = Pick<ArticleParts, 'item' | 'page'>;
+const ownWords = ({ text, summary }: Words['item']): string => text ?? summary ?? '';
+
+function isOfPage({ item, page }: Words): boolean {
+  const { length } = ownWords(item);
+  const least = item.text === null ? Math.min(length, LONG_ENOUGH) : length;
+  return page !== null && page.text.length >= least;
+}
+
+/** A feed's own words may break off; whether a short summary is all there is, nobody can tell. */
+function originOfText(parts: Words): Provenance['text'] {
+  const { item } = parts;
+  if (isOfPage(parts)) return { from: 'page', confidence: 0.9 };
+  if (item.text !== null) return { from: item.from, confidence: 0.9, isWhole: true };
+  return { from: item.from, confidence: 0.5, ...(isCutOff(ownWords(item)) ? { isWhole: false } : {}) };
 }
 
 function titleOf({ item, page }: ArticleParts, text: string): Choice {
@@ -150,7 +166,7 @@ function short(words: string, longest: number): string {
 
 const storable = (words: string): string => words.replaceAll('\u0000', '').replaceAll(/\p{Surrogate}/gu, '');
 
-function provenanceOf(choices: Readonly<Record<keyof Provenance, Choice | null>>): Provenance {
+function provenanceOf(choices: Readonly<Record<Exclude<keyof Provenance, 'text'>, Choice | null>>): Provenance {
   const found = Object.entries(choices).flatMap(([name, choice]) =>
     choice === null ? [] : [[name, { from: choice.from, confidence: choice.confidence }] as const],
   );

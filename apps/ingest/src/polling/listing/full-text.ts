@@ -15,4 +15,7 @@ export function fullTextOf({ content, summary }: { content: string | null; summa
 }
 
 const whole = (text: string | null, atLeast: number): string | null =>
-  text === null || text.length < atLeast || CUT_OFF.test(text.slice(-200)) ? null : text;
+  text === null || text.length < atLeast || isCutOff(text) ? null : text;
+
+/** Whether the text says at its end that more follows elsewhere. */
+export const isCutOff = (text: string): boolean => CUT_OFF.test(text.slice(-200));
