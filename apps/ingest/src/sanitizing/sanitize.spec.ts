@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { parseDocument } from 'htmlparser2';
 import { expectEvenGrowth } from './growth.contract.js';
+import { limitDepth } from './limit-depth.js';
 import { sanitizeHtml } from './sanitize.js';
 
 /** What a search for active markup finds, whatever a parser would make of it. */
@@ -227,6 +228,12 @@ describe('what is huge', () => {
     ['styles', '<p style="rgb(1,1">'],
   ])('costs no more than evenly: %s', (_, one) => {
     expectEvenGrowth(200_000, (size) => sanitizeHtml(one.repeat(size / one.length)));
+  });
+
+  it('keeps its outer elements open when elements are left out that are nested too deep', () => {
+    const flat = limitDepth(`<p>${'<b>'.repeat(600)}deep${'</b>'.repeat(101)}outer${'</b>'.repeat(499)}after</p>`);
+    expect(flat).toMatch(/deepouter(<\/b>){499}after<\/p>$/);
+    expect(flat.match(/<b>/g)).toHaveLength(499);
   });
 
   it('has bounded depth', () => {
