@@ -13,7 +13,7 @@ import { freePort, startApp, type App } from './processes.js';
 const NODE = /^dateline_(nodejs|process)_/;
 const UNITS = /_(seconds|bytes|ratio)$/;
 /** Gauges of things that are counted rather than measured, and of what is so or not. */
-const COUNTED = /_(events|letters|leader|info|jobs|sources|documents|held)$/;
+const COUNTED = /_(events|letters|leader|info|jobs|sources|documents|held|hosts)$/;
 
 describe('the metrics of Dateline in one process', () => {
   let folder: string;

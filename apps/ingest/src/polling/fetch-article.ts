@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { v7 as newId } from 'uuid';
 import type { Answer } from '../http/fetcher.js';
 import { UnreadablePageError, type ReadPage } from '../pages/page.js';
 import type { PageReader } from '../pages/page-reader.js';
@@ -7,7 +6,7 @@ import type { Source } from '../sources/source.js';
 import { attempt, type Attempt } from './attempt.js';
 import { isWaitingForSpacing, waitForSpacing } from './wait-for-spacing.js';
 import type { CollectedItem, CollectItem } from './collecting/collect-item.js';
-import type { FetchJob } from './jobs/fetch-jobs.js';
+import type { Begun, FetchJob } from './jobs/fetch-jobs.js';
 import { HostTurn } from './jobs/host-turn.js';
 import { isPenalty, spareHosts } from './jobs/hosts.js';
 import { blankRecord, type FetchRecord } from './ledger/fetch-record.js';
@@ -39,10 +38,10 @@ export class FetchArticle {
   ) {}
 
   /** Does the job and ends it; answers the row of the ledger. Rejects as `PollSource.poll` does. */
-  async fetch(job: FetchJob, source: Source, signal: AbortSignal): Promise<FetchRecord | null> {
+  async fetch(job: FetchJob, source: Source, { fetchId, signal }: Begun): Promise<FetchRecord | null> {
     const { surroundings, fetcher, robots, database, settings } = this.parts;
     const now = surroundings.now();
-    const begun = blankRecord({ id: newId(), sourceId: job.sourceId, kind: job.kind, url: job.url, fetchedAt: now });
+    const begun = blankRecord({ id: fetchId, sourceId: job.sourceId, kind: job.kind, url: job.url, fetchedAt: now });
     const turn = new HostTurn(database, job, settings);
     const made = await attempt({ fetcher, robots, turn }, begun, { url: job.url, accept: ACCEPT, signal });
     if (isWaitingForSpacing(made)) return waitForSpacing(this.parts, job, made);

@@ -1,4 +1,3 @@
-import { v7 as newId } from 'uuid';
 import type { Queryable } from '#platform';
 import type { FetchRequest } from '../http/fetcher.js';
 import type { Source } from '../sources/source.js';
@@ -6,7 +5,7 @@ import { registrableDomain } from '../urls/canonical-url.js';
 import { attempt, type Attempt } from './attempt.js';
 import { isWaitingForSpacing, waitForSpacing } from './wait-for-spacing.js';
 import type { Taken } from './collecting/take-listing.js';
-import type { FetchJob } from './jobs/fetch-jobs.js';
+import type { Begun, FetchJob } from './jobs/fetch-jobs.js';
 import { HostTurn } from './jobs/host-turn.js';
 import { isPenalty, spareHosts } from './jobs/hosts.js';
 import { blankRecord, type FetchRecord } from './ledger/fetch-record.js';
@@ -34,7 +33,7 @@ export class PollSource {
    * Does the job and ends it; answers the row of the ledger, or null where it has to wait first. All that is stored is stored in one transaction, which fails
    * with LostLeaseError when the job has been taken by another process; what was collected before is collected once.
    */
-  async poll(job: FetchJob, source: Source, signal: AbortSignal): Promise<FetchRecord | null> {
+  async poll(job: FetchJob, source: Source, begun: Begun): Promise<FetchRecord | null> {
     const { surroundings, settings, database } = this.parts;
     const now = surroundings.now();
     const state = (await loadState(database, source.sourceId)) ?? unpolled(source.sourceId, job.url);
@@ -44,7 +43,7 @@ export class PollSource {
     const made = await this.#fetch(job, source, {
       state: isPart ? { etag: null, lastModified: null } : known,
       now,
-      signal,
+      ...begun,
     });
     if (isWaitingForSpacing(made)) return waitForSpacing(this.parts, job, made);
     const read = await this.#read(made, {
@@ -65,11 +64,11 @@ export class PollSource {
   #fetch(
     job: FetchJob,
     source: Source,
-    { state, now, signal }: { state: Pick<SourceState, 'etag' | 'lastModified'>; now: Date; signal: AbortSignal },
+    { state, now, fetchId, signal }: Begun & { state: Pick<SourceState, 'etag' | 'lastModified'>; now: Date },
   ): Promise<Attempt> {
     const { fetcher, robots, settings, database } = this.parts;
     const { url, kind, sourceId } = job;
-    const begun = blankRecord({ id: newId(), sourceId, kind, url, fetchedAt: now });
+    const begun = blankRecord({ id: fetchId, sourceId, kind, url, fetchedAt: now });
     const { etag, lastModified } = state;
     const request: FetchRequest = {
       ...{ url, signal, accept: ACCEPT[listingKind(source)] },

@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { v7 as newId } from 'uuid';
 import { inTraceOf } from '#platform';
 import type { Sources } from '../sources/sources.js';
 import { forgetItems } from './collecting/forget-items.js';
 import type { FetchArticle } from './fetch-article.js';
-import { LostLeaseError, type FetchJob } from './jobs/fetch-jobs.js';
+import { LostLeaseError, type Begun, type FetchJob } from './jobs/fetch-jobs.js';
 import type { FetchRecord } from './ledger/fetch-record.js';
 import type { PollingMetrics } from './polling-metrics.js';
 import type { PollSource } from './poll-source.js';
@@ -112,15 +113,16 @@ export class Poller implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   async #work(job: FetchJob, signal: AbortSignal): Promise<void> {
+    const begun = { fetchId: newId(), signal };
     try {
-      const record = await this.#do(job, signal);
+      const record = await this.#do(job, begun);
       if (record !== null) this.#tell(record);
     } catch (error) {
-      await this.#failed(job, signal, error);
+      await this.#failed(job, begun, error);
     }
   }
 
-  async #do(job: FetchJob, signal: AbortSignal): Promise<FetchRecord | null> {
+  async #do(job: FetchJob, begun: Begun): Promise<FetchRecord | null> {
     const { jobs, database } = this.parts;
     const source = await this.handlers.sources.get(job.sourceId);
     if (source === undefined || (job.kind !== 'article' && source.state !== 'active')) {
@@ -128,8 +130,8 @@ export class Poller implements OnApplicationBootstrap, OnModuleDestroy {
       return null;
     }
     return job.kind === 'article'
-      ? this.handlers.article.fetch(job, source, signal)
-      : this.handlers.poll.poll(job, source, signal);
+      ? this.handlers.article.fetch(job, source, begun)
+      : this.handlers.poll.poll(job, source, begun);
   }
 
   #tell(record: FetchRecord): void {
@@ -139,17 +141,17 @@ export class Poller implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   /** Told to stop, robbed of the lease, or broken: in every case the job is somebody's again. */
-  async #failed(job: FetchJob, signal: AbortSignal, error: unknown): Promise<void> {
+  async #failed(job: FetchJob, { fetchId, signal }: Begun, error: unknown): Promise<void> {
     const { sourceId, url, attempts } = job;
     if (error instanceof LostLeaseError) {
-      this.#logger.warn({ message: `${url}: ${error.message}; it is done again`, sourceId });
+      this.#logger.warn({ message: `${url}: ${error.message}; it is done again`, fetchId, sourceId });
       return;
     }
     const { jobs, database, surroundings } = this.parts;
     const waitMs = signal.aborted ? 0 : OWN_FAULT_MS * Math.min(attempts, 20);
     if (!signal.aborted) {
       const often = attempts >= SUSPICIOUS_ATTEMPTS ? ` for the ${attempts}th time` : '';
-      this.#logger.error({ message: `${url} could not be worked on${often}: ${describe(error)}`, sourceId });
+      this.#logger.error({ message: `${url} could not be worked on${often}: ${describe(error)}`, fetchId, sourceId });
     }
     const dueAt = new Date(surroundings.now().getTime() + waitMs);
     await jobs.postpone(database, job, dueAt, signal.aborted ? attempts - 1 : attempts).catch(() => undefined);

@@ -10,7 +10,15 @@ const KINDS = ['poll', 'sitemap', 'article'] as const;
 export class PollingMetrics {
   readonly #fetches: Counter<'kind' | 'outcome'>;
 
+  readonly #items: Counter<'change'>;
+
   constructor(metrics: Metrics, database: Database) {
+    this.#items = metrics.counter({
+      name: 'dateline_polling_items_total',
+      help: 'Items that polls found in their sources and had not seen before, or not with these words',
+      labels: ['change'],
+    });
+    for (const change of ['new', 'changed'] as const) this.#items.inc({ change }, 0);
     this.#fetches = metrics.counter({
       name: 'dateline_polling_fetches_total',
       help: 'Fetches by what asked for them and what came of them',
@@ -32,16 +40,34 @@ export class PollingMetrics {
       help: 'Sources that are polled, by what ails them; none: they are well',
       labels: ['fault'],
     });
+    const oldest = metrics.gauge({
+      name: 'dateline_source_oldest_success_seconds',
+      help: 'How long ago the source was last read that has waited longest for it, or has failed from the first',
+      labels: ['kind'],
+    });
+    const spared = metrics.gauge({
+      name: 'dateline_spared_hosts',
+      help: 'Hosts that have asked to be left alone and are not asked for now',
+      labels: [],
+    });
     metrics.collect('fetch_jobs', async () =>
       (await readJobs(database)).flatMap((row) => readingsOf(row, waiting, overdue)),
     );
     metrics.collect('sources', async () =>
       (await readFaults(database)).map(({ fault, count }) => ({ gauge: sources, labels: { fault }, value: count })),
     );
+    metrics.collect('source_ages', async () =>
+      (await readAges(database)).map(({ kind, seconds }) => ({ gauge: oldest, labels: { kind }, value: seconds })),
+    );
+    metrics.collect('spared_hosts', async () =>
+      (await countSpared(database)).map(({ count }) => ({ gauge: spared, labels: {}, value: count })),
+    );
   }
 
-  count({ kind, outcome }: FetchRecord): void {
+  count({ kind, outcome, itemsNew, itemsChanged }: FetchRecord): void {
     this.#fetches.inc({ kind, outcome });
+    this.#items.inc({ change: 'new' }, itemsNew ?? 0);
+    this.#items.inc({ change: 'changed' }, itemsChanged ?? 0);
   }
 }
 
@@ -59,6 +85,20 @@ const readFaults = (database: Database): Promise<{ fault: string; count: number 
     text: `SELECT coalesce(poll.ailment, 'none') AS fault, count(*) FROM dateline.source
            LEFT JOIN dateline.source_poll AS poll USING (source_id)
            WHERE source.state = 'active' AND source.kind <> 'push' GROUP BY 1`,
+  });
+
+const readAges = (database: Database): Promise<{ kind: string; seconds: number }[]> =>
+  database.query({
+    name: 'source-ages',
+    text: `SELECT source.kind, extract(epoch FROM now() - min(coalesce(succeeded_at, ailing_since, now())))::float8 AS seconds
+           FROM dateline.source JOIN dateline.source_poll USING (source_id)
+           WHERE source.state = 'active' AND source.kind <> 'push' GROUP BY 1`,
+  });
+
+const countSpared = (database: Database): Promise<{ count: number }[]> =>
+  database.query({
+    name: 'count-spared-hosts',
+    text: 'SELECT count(*) FROM dateline.host WHERE penalty IS NOT NULL AND next_at > now()',
   });
 
 function readingsOf(

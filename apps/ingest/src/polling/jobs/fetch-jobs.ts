@@ -20,6 +20,9 @@ export type FetchJob = {
   readonly claim: string;
 };
 
+/** One attempt at a job: its id in the ledger and in log lines, a UUIDv7; `signal` gives it up. */
+export type Begun = { readonly fetchId: string; readonly signal: AbortSignal };
+
 /** Something to be fetched once. `key` is the same for the same thing: what waits already is not added again. */
 export type NewJob = Pick<FetchJob, 'sourceId' | 'url' | 'item'> & {
   readonly kind: 'sitemap' | 'article';
