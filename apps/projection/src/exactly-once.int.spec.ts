@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import type { DataSource } from 'typeorm';
-import type { StoredEvent } from '#events';
+import { occurrenceCategories, type StoredEvent } from '#events';
 import { migrations as storeMigrations } from '#event-store';
 import { InMemoryEventLog, migrations, PostgresTransport, type Consumption } from '#messaging';
 import { Database, migrate } from '#platform';
 import { connectReadModels, migrateReadModels } from '#read-model';
 import {
   aMeetingHeld,
+  anAct,
   anArticleCollected,
   asLog,
   aStanceDeclared,
@@ -24,7 +25,7 @@ const silent = { error: () => undefined, warn: () => undefined };
 
 const kinds = [
   ...(['held', 'planned', 'corroborated', 'withdrawn', 'retracted'] as const),
-  ...(['stance', 'statement', 'collected', 'revised', 'analysed', 'duplicated'] as const),
+  ...(['stance', 'statement', 'act', 'collected', 'revised', 'analysed', 'duplicated'] as const),
 ];
 /** An event of one of a few streams; the number shows in its rows, so that it matters which came last. */
 type Told = { readonly what: (typeof kinds)[number]; readonly stream: number; readonly n: number };
@@ -219,7 +220,7 @@ class Group {
       this.readModels.targets.map((target) =>
         transport.subscribe({
           group: target.build.projection,
-          categories: ['article', 'meeting', 'stance', 'statement'],
+          categories: ['article', ...occurrenceCategories],
           handle: (batch) => this.#handle(() => project(source, target, batch)),
         }),
       ),
@@ -278,6 +279,7 @@ function eventOf({ what, stream, n }: Told): StoredEvent {
     retracted: () => ({ ...held, type: 'OccurrenceRetracted', data: { reason: 'revised' } }),
     stance: () => aStanceDeclared({ streamId: `stance-${stream}`, data: { target: `plan ${n}` } }),
     statement: () => aStatementMade({ streamId: `statement-${stream}`, data: { content: `that ${n}` } }),
+    act: () => anAct('DemandMade', { streamId: `commitment-${stream}`, data: { about: `that ${n}` } }),
     collected: () => collected,
     revised: () => ({ ...collected, type: 'ArticleRevised' }),
     duplicated: () => ({

@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm';
 import type { StoredEvent } from '#events';
 import {
+  ActRow,
   connectReadModels,
   EvidenceRow,
   MeetingRow,
@@ -11,6 +12,7 @@ import {
 } from '#read-model';
 import {
   aMeetingHeld,
+  anAct,
   anArticleCollected,
   asLog,
   aStanceDeclared,
@@ -127,6 +129,31 @@ describe('projecting events', () => {
     await feed(asLog([planned, held]));
     expect(await readModels.getRepository(MeetingRow).find()).toMatchObject([{ status: 'held' }]);
     expect(await readModels.getRepository(ParticipationRow).count()).toBe(2);
+  });
+
+  it('makes a planned visit one that was made, and keeps of every act who does it to whom and what it is about', async () => {
+    await feed(asLog([anAct('VisitPlanned', { data: { about: null } })]));
+    expect(await readModels.getRepository(OccurrenceRow).find()).toMatchObject([{ type: 'VisitPlanned' }]);
+    expect(await readModels.getRepository(ActRow).find()).toEqual([{ occurrenceId: 'visit-1', about: null }]);
+    const plan = anAct('VisitPlanned', { data: { about: null } });
+    await feed(
+      asLog([plan, anAct('VisitMade', { data: { about: 'trade' } }), anAct('ThreatMade'), anAct('ProtestHeld')]),
+    );
+    expect(await readModels.getRepository(OccurrenceRow).find({ order: { id: 'ASC' } })).toMatchObject([
+      { id: 'conflict-1', category: 'conflict', type: 'ProtestHeld', code: { plover: 'PROTEST' } },
+      { id: 'measure-1', category: 'measure', type: 'ThreatMade', code: { plover: 'THREATEN' } },
+      { id: 'visit-1', category: 'visit', type: 'VisitMade', code: { plover: 'CONSULT' } },
+    ]);
+    expect(await readModels.getRepository(ActRow).find({ order: { occurrenceId: 'ASC' } })).toMatchObject([
+      { about: 'the war in Ukraine' },
+      { about: 'the war in Ukraine' },
+      { about: 'trade' },
+    ]);
+    const parts = await readModels.getRepository(ParticipationRow).findBy({ occurrenceId: 'measure-1' });
+    expect(parts.map(({ actorId, part }) => [actorId, part]).sort()).toEqual([
+      ['state-ru', 'target'],
+      ['state-us', 'agent'],
+    ]);
   });
 
   it('keeps the evidence of every article that reports an occurrence', async () => {

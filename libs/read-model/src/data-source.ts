@@ -1,5 +1,6 @@
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { SteadyClient } from '#platform';
+import { ActRow } from './act-row.entity.js';
 import { ArticleAnalysisRow, ArticleCopyRow, ArticleRevisionRow, ArticleRow } from './article-row.entity.js';
 import { MeetingRow } from './meeting-row.entity.js';
 import { ProjectionBuilds1764200000000 } from './migrations/1764200000000-projection-builds.js';
@@ -27,6 +28,7 @@ export function readModelOptions(url: string, { poolSize = 10 } = {}): DataSourc
       MeetingRow,
       StanceRow,
       StatementRow,
+      ActRow,
       ProjectionMarkRow,
     ],
     migrations: [ProjectionBuilds1764200000000],

@@ -1,3 +1,4 @@
+export * from './act-row.entity.js';
 export * from './article-row.entity.js';
 export * from './build-tables.js';
 export * from './data-source.js';

@@ -68,7 +68,7 @@ export const articleTables: Tables = {
 
 /** What happened and who said what, with who took part, about what, and the words that say so. */
 export const occurrenceTables: Tables = {
-  names: ['occurrence', 'participation', 'occurrence_topic', 'evidence', 'meeting', 'stance', 'statement'],
+  names: ['occurrence', 'participation', 'occurrence_topic', 'evidence', 'meeting', 'stance', 'statement', 'act'],
   create: `
     CREATE TABLE occurrence (
       id text PRIMARY KEY,
@@ -143,6 +143,10 @@ export const occurrenceTables: Tables = {
       content text NOT NULL,
       venue text,
       quotes jsonb NOT NULL
+    );
+    CREATE TABLE act (
+      occurrence_id text PRIMARY KEY,
+      about text
     )`,
   index: `
     CREATE INDEX occurrence_latest ON occurrence (published_at DESC, id);
@@ -159,5 +163,6 @@ export const occurrenceTables: Tables = {
     CREATE INDEX evidence_article ON evidence (article_id, revision);
     CREATE INDEX stance_holder ON stance (holder_id);
     CREATE INDEX statement_speaker ON statement (speaker_id);
-    CREATE INDEX statement_words ON statement USING gin (to_tsvector('english', content))`,
+    CREATE INDEX statement_words ON statement USING gin (to_tsvector('english', content));
+    CREATE INDEX act_words ON act USING gin (to_tsvector('english', about))`,
 };

@@ -1,13 +1,16 @@
 import {
   categoryOf,
+  occurrenceCategories,
+  type ActType,
+  type EventNamed,
   type Evidence,
   type MeetingHeld,
   type MeetingPlanned,
   type MeetingRuledOut,
-  type StanceDeclared,
-  type StatementMade,
+  type OccurrenceType,
 } from '#events';
 import {
+  ActRow,
   EvidenceRow,
   MeetingRow,
   OccurrenceRow,
@@ -21,15 +24,44 @@ import type { Model } from '../model.js';
 import type { Projection } from '../projection.js';
 
 type Meeting = MeetingHeld | MeetingPlanned | MeetingRuledOut;
-type Told = Meeting | StanceDeclared | StatementMade;
+type Told = EventNamed<OccurrenceType>;
 type Stamp = Pick<Told, 'streamId' | 'publishedAt' | 'recordedAt'>;
+
+/** Every act comes out the same; the compiler asks for those that are missing. */
+const eachAct: { readonly [T in ActType]: typeof putAct } = {
+  VisitMade: putAct,
+  VisitPlanned: putAct,
+  AgreementReached: putAct,
+  AgreementFailed: putAct,
+  CommitmentMade: putAct,
+  ProposalMade: putAct,
+  ConcessionMade: putAct,
+  DemandMade: putAct,
+  DemandRefused: putAct,
+  AccusationMade: putAct,
+  InvestigationOpened: putAct,
+  LegalActionTaken: putAct,
+  ArrestMade: putAct,
+  CooperationUndertaken: putAct,
+  AidProvided: putAct,
+  SanctionImposed: putAct,
+  SanctionLifted: putAct,
+  RelationsReduced: putAct,
+  ThreatMade: putAct,
+  ForceMobilised: putAct,
+  CoercionUsed: putAct,
+  AttackReported: putAct,
+  CeasefireDeclared: putAct,
+  ProtestHeld: putAct,
+};
 
 /** What happened and who said what, with who took part, about what, and which words of which article say so. */
 export const occurrences: Projection = {
   name: 'occurrences',
-  version: 1,
+  version: 2,
   tables: occurrenceTables,
-  categories: ['meeting', 'stance', 'statement'],
+  sameAsBefore: ['meeting', 'stance', 'statement'],
+  categories: occurrenceCategories,
   on: {
     MeetingHeld(event, model) {
       putMeeting(event, model, event.data.state === 'ongoing' ? 'ongoing' : 'held', event.data.absentees);
@@ -52,6 +84,7 @@ export const occurrences: Projection = {
       const speakerId = actorWith('speaker', event);
       model.put(StatementRow, { occurrenceId: event.streamId, speakerId, content, venue, quotes });
     },
+    ...eachAct,
     OccurrenceCorroborated(event, model) {
       putEvidence(event.data.evidence, event, model);
     },
@@ -67,6 +100,11 @@ export const occurrences: Projection = {
 function putMeeting(event: Meeting, model: Model, status: MeetingRow['status'], absentees: readonly string[]): void {
   putOccurrence(event, model);
   model.put(MeetingRow, { occurrenceId: event.streamId, status, kind: event.data.kind, absentees });
+}
+
+function putAct(event: EventNamed<ActType>, model: Model): void {
+  putOccurrence(event, model);
+  model.put(ActRow, { occurrenceId: event.streamId, about: event.data.about });
 }
 
 function putOccurrence(event: Told, model: Model): void {

@@ -1,7 +1,7 @@
 import { v7 as newId } from 'uuid';
 import { categoryOf, type StoredEvent } from '#events';
 import { connectReadModels } from '#read-model';
-import { aMeetingHeld, anArticleCollected, aStanceDeclared, aStatementMade } from '#testing';
+import { aMeetingHeld, anAct, anArticleCollected, aStanceDeclared, aStatementMade } from '#testing';
 import { projections } from '../projections/index.js';
 import { project } from '../projector.js';
 import { withRedacted } from '../refold-stream.js';
@@ -41,10 +41,12 @@ const withdrawn = { ...held, type: 'ReportWithdrawn', data: { articleId: '1', re
 const stance = aStanceDeclared({ data: { evidence, quotes, condition: 'if Philomena agrees' } });
 const statement = aStatementMade({ data: { evidence, quotes, content: 'that a Quagmire was ahead' } });
 
+const act = anAct('DemandMade', { data: { evidence, about: 'Quagmire ahead,' } });
+
 const demand = { pointers: ['/title', '/text'], reason: 'Court of Example, 7 O 12/25', by: 'j.doe' };
 const READ_MODELS = 'read_model_.*';
 const everything = async (): Promise<StoredEvent[]> =>
-  served.append(article, revised, held, corroborated, withdrawn, stance, statement);
+  served.append(article, revised, held, corroborated, withdrawn, stance, statement, act);
 const OCCURRENCES = 'SELECT count(*)::int AS n FROM read_model.occurrence';
 
 /** Waits until every event of the log is in the live read models. */
@@ -85,12 +87,13 @@ describe('a redaction over HTTP', () => {
     await served.eventually(`SELECT type, state FROM dateline.dead_letter`, [
       { type: 'StatementMade', state: 'parked' },
     ]);
-    await served.eventually(OCCURRENCES, [{ n: 2 }]);
+    await served.eventually(OCCURRENCES, [{ n: 3 }]);
     await served.eventually('SELECT count(*)::int AS n FROM read_model.article_revision', [{ n: 2 }]);
     expect(tablesWith(REMOVED, await dump())).toEqual([
       'dateline.dead_letter',
       'dateline.events',
       'read_model_articles_1.article_revision',
+      'read_model_occurrences_1.act',
       'read_model_occurrences_1.evidence',
       'read_model_occurrences_1.stance',
     ]);
@@ -105,7 +108,7 @@ describe('a redaction over HTTP', () => {
     expect(tablesWith(REMOVED, await dump())).toEqual([]);
 
     await served.send('POST', '/v1/dead-letters/retry', { all: true });
-    await served.eventually(OCCURRENCES, [{ n: 3 }]);
+    await served.eventually(OCCURRENCES, [{ n: 4 }]);
     expect(tablesWith(REMOVED, await dump())).toEqual([]);
   });
 
@@ -128,7 +131,7 @@ describe('a redaction over HTTP', () => {
 
   it('ends in the same read models as a rebuild from the beginning of the log', async () => {
     const [collected] = await everything();
-    await served.eventually(OCCURRENCES, [{ n: 3 }]);
+    await served.eventually(OCCURRENCES, [{ n: 4 }]);
     await served.send('POST', '/v1/redactions', { eventId: collected?.id, ...demand });
     await served.append(
       aMeetingHeld({
@@ -136,7 +139,7 @@ describe('a redaction over HTTP', () => {
         data: { evidence: { articleId: '1', revision: 2, spans: [{ start: 0, end: 9, quote: 'Ministers' }] } },
       }),
     );
-    await served.eventually(OCCURRENCES, [{ n: 4 }]);
+    await served.eventually(OCCURRENCES, [{ n: 5 }]);
     await caughtUp();
     for (const { name } of projections) {
       await served.send('POST', `/v1/projections/${name}/rebuilds`, { swap: 'manual' });
@@ -154,7 +157,7 @@ describe('a redaction over HTTP', () => {
 
   it('is made good by the redaction where a consumer reads the words from Kafka after it', async () => {
     const original = await everything();
-    await served.eventually(OCCURRENCES, [{ n: 3 }]);
+    await served.eventually(OCCURRENCES, [{ n: 4 }]);
     await served.send('POST', '/v1/redactions', { eventId: original[0]?.id, ...demand });
     await caughtUp();
     const live = await dump(READ_MODELS);
@@ -177,6 +180,7 @@ describe('a redaction over HTTP', () => {
       'OccurrenceCorroborated',
       'StanceDeclared',
       'StatementMade',
+      'DemandMade',
     ]);
     expect(planned[0]).toMatchObject({ eventId: collected?.id, fields: ['/title', '/text'] });
     expect(JSON.stringify(await served.store.readStream('article-1'))).toContain(TITLE);
@@ -185,7 +189,7 @@ describe('a redaction over HTTP', () => {
     const again = await served.send('POST', '/v1/redactions', { ...demand, eventId: collected?.id });
     expect(again).toEqual(first);
     const { data } = first.body as RedactionReceipt;
-    expect(data).toHaveLength(5);
+    expect(data).toHaveLength(6);
     expect(data[0]).toMatchObject({
       eventId: collected?.id,
       fields: ['/title', '/text'],
@@ -271,7 +275,7 @@ describe('dateline redact', () => {
     expect(JSON.stringify(await served.store.readStream('article-1'))).not.toContain(TITLE);
     expect((await served.cli(...call, '--dry-run')).stdout).toBe('Nothing is left to blank.\n');
     const listed = JSON.parse((await served.cli('redact', 'list', '--json')).stdout) as RedactionPage;
-    expect(listed.data).toHaveLength(5);
+    expect(listed.data).toHaveLength(6);
     const wrong = await served.cli('redact', id, '--pointer', '/url', '--reason', 'file 7');
     expect(wrong).toMatchObject({ code: 1, stderr: expect.stringMatching(/\/url cannot be redacted/) as string });
     expect((await served.cli('redact', '--help')).stdout).toMatch(/--dry-run/);

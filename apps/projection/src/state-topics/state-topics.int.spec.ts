@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { stateNames, states, type ActorRef, type StateName, type StoredEvent } from '#events';
 import { KafkaPublisher, type StateRow } from '#messaging';
-import { aMeetingHeld, anArticleCollected, aStanceDeclared, aStatementMade, describeWithKafka } from '#testing';
+import { aMeetingHeld, anAct, anArticleCollected, aStanceDeclared, aStatementMade, describeWithKafka } from '#testing';
 import { serveProjection, type ServedProjection } from '../served-projection.contract.js';
 import { openSpecKafka, type SeenMessage, type SpecKafka } from '../spec-kafka.contract.js';
 import { migrations } from './migrations.js';
@@ -50,6 +50,16 @@ const lives = (): StoredEvent[] => [
   { ...aStatementMade({ data: { actors: [actor('speaker')] } }) },
   { ...aStatementMade({ streamId: 'statement-2', data: { actors: [actor('taken back')] } }) },
   on('statement-2', 'OccurrenceRetracted', { reason: 'revised' }),
+  {
+    ...anAct('ThreatMade', {
+      data: {
+        actors: [
+          { ...actor('a'), part: 'agent' },
+          { ...actor('z'), part: 'target' },
+        ],
+      },
+    }),
+  },
 ];
 
 describeWithKafka('the compacted topics', () => {
