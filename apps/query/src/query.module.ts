@@ -1,6 +1,13 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { ReadModelModule } from '#read-model';
+import { AccusationsController } from './acts/accusations.controller.js';
+import { AgreementsController } from './acts/agreements.controller.js';
+import { CommitmentsController } from './acts/commitments.controller.js';
+import { ConflictsController } from './acts/conflicts.controller.js';
+import { MeasuresController } from './acts/measures.controller.js';
+import { VisitsController } from './acts/visits.controller.js';
+import { FindActsHandler } from './acts/find-acts.query.js';
 import { ArticlesController } from './articles/articles.controller.js';
 import { FindArticlesHandler } from './articles/find-articles.query.js';
 import { FindCopiesHandler } from './articles/find-copies.query.js';
@@ -30,6 +37,12 @@ export const queryControllers = [
   MeetingsController,
   StancesController,
   StatementsController,
+  VisitsController,
+  AgreementsController,
+  CommitmentsController,
+  AccusationsController,
+  MeasuresController,
+  ConflictsController,
   ArticlesController,
   ContractController,
   ConsoleController,
@@ -42,6 +55,7 @@ const handlers = [
   FindMeetingsHandler,
   FindStancesHandler,
   FindStatementsHandler,
+  FindActsHandler,
   FindArticlesHandler,
   FindCitedArticlesHandler,
   FindCopiesHandler,

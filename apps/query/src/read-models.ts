@@ -2,7 +2,7 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { DataSource, QueryFailedError } from 'typeorm';
 import { ProblemException, Readiness } from '#platform';
 
-const READY = 'SELECT FROM read_model.article, read_model.occurrence LIMIT 0';
+const READY = 'SELECT FROM read_model.article, read_model.occurrence, read_model.act LIMIT 0';
 const RETRY_AFTER_S = 5;
 
 /** States of Postgres that pass by themselves: tables not there yet, starting up, going down, all connections taken. */

@@ -2,6 +2,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { DataSource } from 'typeorm';
 import { createApp } from '#platform';
 import {
+  ActRow,
   ArticleCopyRow,
   ArticleRevisionRow,
   ArticleRow,
@@ -94,6 +95,7 @@ export type Told = Partial<OccurrenceRow> & {
   readonly meeting?: Partial<MeetingRow>;
   readonly stance?: Partial<StanceRow>;
   readonly statement?: Partial<StatementRow>;
+  readonly about?: string;
 };
 
 export const lavrov: Actor = {
@@ -105,27 +107,36 @@ export const lavrov: Actor = {
 };
 export const rubio: Actor = { actorId: 'person-marco-rubio', name: 'Marco Rubio', country: 'US' };
 
-const typeOf = (category: string): string =>
-  ({ stance: 'StanceDeclared', statement: 'StatementMade' })[category] ?? 'MeetingHeld';
+const TYPES: Readonly<Record<string, string>> = {
+  meeting: 'MeetingHeld',
+  stance: 'StanceDeclared',
+  statement: 'StatementMade',
+  visit: 'VisitMade',
+  agreement: 'AgreementReached',
+  commitment: 'DemandMade',
+  accusation: 'AccusationMade',
+  measure: 'SanctionImposed',
+  conflict: 'AttackReported',
+};
 
-const partOf = (category: string): string => ({ stance: 'holder', statement: 'speaker' })[category] ?? 'participant';
+const PARTS: Readonly<Record<string, string>> = { meeting: 'participant', stance: 'holder', statement: 'speaker' };
 const EXACTLY = 'UPDATE read_model.occurrence SET published_at = $1 WHERE id = $2';
 
 /** Puts an occurrence and all that belongs to it into the read models. */
 export async function tell(readModels: DataSource, told: Told): Promise<void> {
   const { actors = [rubio, lavrov], topics = [], evidence = [{ articleId: 'a1' }], ...given } = told;
-  const { meeting: _, stance: __, statement: ___, ...occurrence } = given;
+  const { meeting: _, stance: __, statement: ___, about: ____, ...occurrence } = given;
   const [occurrenceId, category] = [told.id, told.id.slice(0, told.id.indexOf('-'))];
   const { manager } = readModels;
   await manager.insert(OccurrenceRow, {
     ...ordinary,
-    type: typeOf(category),
+    type: TYPES[category] ?? '',
     category,
     ...occurrence,
   });
   // TypeORM rounds to the millisecond; the store does not.
   if (told.publishedAt !== undefined) await readModels.query(EXACTLY, [told.publishedAt, occurrenceId]);
-  const plain = { kind: 'person', part: partOf(category) };
+  const plain = { kind: 'person', part: PARTS[category] ?? 'agent' };
   const parties = actors.map((actor, ordinal) => ({ ...plain, ...actor, ordinal, occurrenceId }));
   await manager.insert(ParticipationRow, parties);
   await manager.insert(
@@ -142,6 +153,7 @@ export async function tell(readModels: DataSource, told: Told): Promise<void> {
       occurrenceId,
     })),
   );
+  await tellAbout(readModels, category, told);
   await tellOwn(readModels, category, { ...told, actors: parties });
 }
 
@@ -164,6 +176,10 @@ const ordinaryEvidence = {
   publishedAt: '2025-02-18T10:00:00Z',
   recordedAt: '2025-02-18T10:01:00Z',
 };
+
+async function tellAbout({ manager }: DataSource, category: string, { id, about }: Told): Promise<void> {
+  if (!(category in PARTS)) await manager.insert(ActRow, { occurrenceId: id, about: about ?? null });
+}
 
 /** What only the category of the occurrence has. */
 async function tellOwn(

@@ -40,9 +40,13 @@ export const addressOf = ({ articleId }: { articleId: string }, eventId: string)
 
 /** What kind of thing happened, in a word or two. */
 export function labelOf(event: EventRow): string {
+  if ('about' in event) return inWords(event.type);
   if (event.category !== 'meeting') return event.category === 'stance' ? 'Stance' : 'Statement';
   return `${event.kind === 'call' ? 'Call' : 'Meeting'} ${event.status.replace('-', ' ')}`;
 }
+
+/** `SanctionLifted` as "Sanction lifted". */
+const inWords = (type: string): string => type.replace(/(?<=.)[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 
 export function sourceOf(article: CitedArticle | undefined): string {
   if (article === undefined) return 'Source not at hand';
@@ -53,7 +57,7 @@ const WHEN: Readonly<Record<string, string>> = { planned: 'planned for', 'ruled-
 
 function notesOf(event: EventRow): string[] {
   const { occurred, basis, background, reports } = event;
-  const verb = (event.category === 'meeting' ? WHEN[event.status] : undefined) ?? 'happened';
+  const verb = ('status' in event ? WHEN[event.status] : undefined) ?? 'happened';
   return [
     BASIS[basis],
     ...(occurred === null ? [] : [`${verb} ${whenOf(occurred)}`]),

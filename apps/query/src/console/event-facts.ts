@@ -28,6 +28,7 @@ export function factsOf(event: EventRow): Fact[] {
 }
 
 function ownFacts(event: EventRow): Fact[] {
+  if ('about' in event) return [{ name: 'What', values: event.about === null ? [] : [event.about] }];
   switch (event.category) {
     case 'meeting':
       return [{ name: 'Absent', values: event.absentees }];

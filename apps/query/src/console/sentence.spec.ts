@@ -1,4 +1,4 @@
-import type { ActorRow, MeetingRow, StanceRow, StatementRow } from '../events/event-row.js';
+import type { ActRow, ActorRow, MeetingRow, StanceRow, StatementRow } from '../events/event-row.js';
 import { sentenceOf } from './sentence.js';
 
 const actor = (name: string, more: Partial<ActorRow> = {}): ActorRow => ({
@@ -143,5 +143,52 @@ describe('a statement in plain words', () => {
   });
   it('is cut between words where it is long', () => {
     expect(statement('word '.repeat(60))).toMatch(/^Marco Rubio said: (word )+word…$/);
+  });
+});
+
+describe('an act in plain words', () => {
+  const denmark = actor('Denmark', { kind: 'state', part: 'agent' });
+  const britain = actor('United Kingdom', { kind: 'state', part: 'target' });
+  const oslo = { name: 'Oslo', country: 'NO', venue: null };
+  const act = (more: Partial<ActRow>): string =>
+    sentenceOf({
+      ...common,
+      category: 'measure',
+      type: 'SanctionImposed',
+      actors: [denmark, britain],
+      about: null,
+      ...more,
+    } as ActRow);
+
+  it.each<[string, Partial<ActRow>]>([
+    ['Denmark imposed sanctions on the United Kingdom', {}],
+    ['Denmark imposed sanctions', { actors: [denmark] }],
+    ['Denmark threatened the United Kingdom: to close its ports', { type: 'ThreatMade', about: 'to close its ports' }],
+    [
+      'Somebody attacked the United Kingdom in Oslo',
+      { category: 'conflict', type: 'AttackReported', actors: [britain], where: oslo },
+    ],
+    [
+      'Denmark and Iceland reached no agreement: herring',
+      {
+        category: 'agreement',
+        type: 'AgreementFailed',
+        about: 'herring',
+        actors: [denmark, actor('Iceland', { part: 'agent' })],
+      },
+    ],
+    ['Denmark visited Oslo', { category: 'visit', type: 'VisitMade', status: 'made', actors: [denmark], where: oslo }],
+    ['Denmark is to visit the United Kingdom', { category: 'visit', type: 'VisitPlanned', status: 'planned' }],
+    [
+      'Crews are to make a visit',
+      {
+        category: 'visit',
+        type: 'VisitPlanned',
+        status: 'planned',
+        actors: [actor('crews', { kind: 'group', part: 'agent' })],
+      },
+    ],
+  ])('%s', (sentence, told) => {
+    expect(act(told)).toBe(sentence);
   });
 });

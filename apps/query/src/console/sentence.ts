@@ -1,9 +1,9 @@
-import type { ActorRow, EventRow, MeetingRow, StanceRow, StatementRow } from '../events/event-row.js';
+import type { EventRow, MeetingRow, StanceRow, StatementRow } from '../events/event-row.js';
+import { actSentence } from './act-sentence.js';
+import { nameOf, namesOf, placeOf, withoutRepresented } from './names.js';
 
-const MOST_NAMES = 4;
 /** Characters of a statement that still read as a sentence. */
 const MOST_WORDS = 180;
-const list = new Intl.ListFormat('en-GB', { style: 'long', type: 'conjunction' });
 
 /** Of one actor, and of several. */
 type Forms = readonly [one: string, many: string];
@@ -37,6 +37,7 @@ const TO_DO =
 
 /** What happened, in one plain sentence without a full stop. */
 export function sentenceOf(event: EventRow): string {
+  if ('about' in event) return capitalised(actSentence(event));
   switch (event.category) {
     case 'meeting':
       return capitalised(meetingSentence(event));
@@ -70,32 +71,6 @@ function shortened(content: string): string {
   const first = (content.split(' … ', 1)[0] ?? content).replace(/\.$/, '');
   if (first.length <= MOST_WORDS) return first;
   return `${first.slice(0, MOST_WORDS).replace(/\s+\S*$/, '')}…`;
-}
-
-/** A state whose minister is named is not named beside the minister. */
-function withoutRepresented(actors: readonly ActorRow[]): ActorRow[] {
-  const represented = new Set(actors.map(({ onBehalfOf }) => onBehalfOf));
-  return actors.filter(({ actorId }) => !represented.has(actorId));
-}
-
-function namesOf(actors: readonly ActorRow[]): string {
-  const names = [...new Set(actors.map(nameOf))];
-  if (names.length <= MOST_NAMES) return list.format(names);
-  const shown = names.slice(0, MOST_NAMES - 1);
-  return list.format([...shown, `${names.length - shown.length} others`]);
-}
-
-const nameOf = ({ name }: ActorRow): string => withArticle(name);
-
-/** Names that English puts "the" before. */
-const WITH_ARTICLE =
-  /^(United (States|Kingdom|Nations|Arab Emirates)|(European|African) Union|Netherlands|Philippines|White House|Oval Office|Kremlin|Pentagon|Vatican)$/;
-const withArticle = (name: string): string => (WITH_ARTICLE.test(name) ? `the ${name}` : name);
-
-function placeOf(where: MeetingRow['where']): string {
-  if (where === null) return '';
-  const place = ` in ${withArticle(where.name)}`;
-  return where.venue === null ? place : ` at ${withArticle(where.venue)}${place}`;
 }
 
 const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

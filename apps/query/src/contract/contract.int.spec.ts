@@ -19,6 +19,7 @@ describe('the contract that is answered', () => {
     const { body } = await served.json('/asyncapi.json');
     expect(Object.keys((body as { channels: object }).channels)).toEqual([
       ...['source', 'article', 'meeting', 'stance', 'statement'],
+      ...['visit', 'agreement', 'commitment', 'accusation', 'measure', 'conflict'],
       ...['state.meeting', 'state.stance', 'state.actor'],
     ]);
   });
@@ -33,6 +34,6 @@ describe('the contract that is answered', () => {
   it.each(['/schemas/MeetingHeld/2', '/schemas/MoonLanded/1', '/schemas/toString/1'])('has no %s', async (path) => {
     const { status, body } = await served.json(path);
     expect(status).toBe(404);
-    expect(problem.parse(body).detail).toContain('there are ArticleAnalysed/1');
+    expect(problem.parse(body).detail).toContain('there are AccusationMade/1');
   });
 });

@@ -47,7 +47,10 @@ const conditions: Conditions = {
        WHERE t.topic_id = ${value} OR to_tsvector('english', t.label) @@ plainto_tsquery('english', ${value})
       UNION
       SELECT s.occurrence_id FROM read_model.statement s
-       WHERE to_tsvector('english', s.content) @@ plainto_tsquery('english', ${value}))`;
+       WHERE to_tsvector('english', s.content) @@ plainto_tsquery('english', ${value})
+      UNION
+      SELECT a.occurrence_id FROM read_model.act a
+       WHERE to_tsvector('english', a.about) @@ plainto_tsquery('english', ${value}))`;
   },
   type: (types, bind) => `o.type = ANY (${bind(types)})`,
   basis: (bases, bind) => `o.basis = ANY (${bind(bases)})`,
@@ -58,6 +61,8 @@ const conditions: Conditions = {
   position: (positions, bind) =>
     `EXISTS (SELECT FROM read_model.stance s WHERE s.occurrence_id = o.id AND s.position = ANY (${bind(positions)}))`,
   speaker: (speaker, bind) => participates(speaker, bind, `AND p.part = 'speaker'`),
+  agent: (agent, bind) => participates(agent, bind, `AND p.part = 'agent'`),
+  target: (target, bind) => participates(target, bind, `AND p.part = 'target'`),
   article: (articleId, bind) =>
     `EXISTS (SELECT FROM read_model.evidence e WHERE e.occurrence_id = o.id AND e.article_id = ${bind(articleId)} AND e.withdrawn_at IS NULL)`,
 };

@@ -32,7 +32,12 @@ describe('the filters of a list', () => {
     (type) => {
       expect(faults({ type })).toEqual([
         'type must be one or more, separated by commas, of ' +
-          'MeetingHeld, MeetingPlanned, MeetingRuledOut, StanceDeclared, StatementMade',
+          'MeetingHeld, MeetingPlanned, MeetingRuledOut, StanceDeclared, StatementMade, ' +
+          'VisitMade, VisitPlanned, AgreementFailed, AgreementReached, ' +
+          'CommitmentMade, ConcessionMade, DemandMade, DemandRefused, ProposalMade, ' +
+          'AccusationMade, ArrestMade, InvestigationOpened, LegalActionTaken, ' +
+          'AidProvided, CoercionUsed, CooperationUndertaken, ForceMobilised, RelationsReduced, SanctionImposed, ' +
+          'SanctionLifted, ThreatMade, AttackReported, CeasefireDeclared, ProtestHeld',
       ]);
     },
   );

@@ -6,7 +6,7 @@ import { meetingRow, occurrenceTypes } from './event-row.js';
 /** Which countries must be among those of the actors: any of them, or all. */
 export type CountryFilter = { readonly codes: readonly string[]; readonly isAll: boolean };
 
-const words = z
+export const words = z
   .string()
   .max(200)
   .regex(/[\p{L}\p{N}]/u, 'must have a letter or a digit')
@@ -14,7 +14,7 @@ const words = z
 
 const day = z.iso.date('must be a date, e.g. 2025-02-18').regex(/^(?!0000)/, 'must be a date, e.g. 2025-02-18');
 
-const someOf = <Value extends string>(values: readonly Value[]): z.ZodType<Value[], string> => {
+export const someOf = <Value extends string>(values: readonly Value[]): z.ZodType<Value[], string> => {
   const known: ReadonlySet<string> = new Set(values);
   return z
     .string()
@@ -49,7 +49,7 @@ const actors = z
   );
 
 /** What every list of occurrences can be asked. */
-const filters = {
+export const filters = {
   from: day
     .optional()
     .describe('First day in the world: occurrences that end on it or later. One without a date never matches'),
@@ -59,7 +59,9 @@ const filters = {
   country: country.optional(),
   topic: words
     .optional()
-    .describe('A topicId, or words that all stand in the topic’s label or in what a statement says (English stems)'),
+    .describe(
+      'A topicId, or words that all stand in the topic’s label, in what a statement says or in what an act is about (English stems)',
+    ),
   basis: someOf(basis.options)
     .optional()
     .describe(`How we know: ${basis.options.join(', ')}; commas for any of them`),
@@ -69,9 +71,9 @@ const filters = {
     .describe('Occurrences told as history, more than 30 days before publication'),
 };
 
-const isInOrder = ({ from, to }: { from?: string | undefined; to?: string | undefined }): boolean =>
+export const isInOrder = ({ from, to }: { from?: string | undefined; to?: string | undefined }): boolean =>
   from === undefined || to === undefined || from <= to;
-const inOrder = { path: ['to'], error: 'must not be before `from`' };
+export const inOrder = { path: ['to'], error: 'must not be before `from`' };
 
 export const eventsQuery = z
   .object({
@@ -119,5 +121,7 @@ export type EventFilter = Partial<
   Omit<EventsQuery & MeetingsQuery & StancesQuery & StatementsQuery, 'limit' | 'cursor'> & {
     readonly category: string;
     readonly article: string;
+    readonly agent: string | undefined;
+    readonly target: string | undefined;
   }
 >;

@@ -16,6 +16,9 @@ const actorWithId = (column: string): string =>
   `(SELECT ${ACTOR} FROM read_model.participation p
     WHERE p.occurrence_id = o.id ORDER BY p.actor_id = ${column} DESC, p.ordinal LIMIT 1)`;
 
+/** What an act is about. */
+const ABOUT = '(SELECT a.about FROM read_model.act a WHERE a.occurrence_id = o.id)';
+
 /** A row as it is answered, of `occurrence o`; `own` is what only its category has. */
 const COLUMNS = `
   o.id, o.type, o.category,
@@ -58,6 +61,11 @@ const COLUMNS = `
       SELECT json_build_object('speaker', ${actorWithId('s.speaker_id')}, 'content', s.content, 'venue', s.venue,
                'quotes', s.quotes)
         FROM read_model.statement s WHERE s.occurrence_id = o.id)
+    WHEN 'visit' THEN json_build_object(
+      'status', CASE o.type WHEN 'VisitPlanned' THEN 'planned' ELSE 'made' END, 'about', ${ABOUT})
+    WHEN 'agreement' THEN json_build_object(
+      'outcome', CASE o.type WHEN 'AgreementFailed' THEN 'failed' ELSE 'reached' END, 'about', ${ABOUT})
+    ELSE json_build_object('about', ${ABOUT})
   END AS own`;
 
 const ONE = `SELECT ${COLUMNS} FROM read_model.occurrence o WHERE o.id = $1`;

@@ -1,5 +1,16 @@
 import { z } from 'zod';
-import { actorKind, actorRef, allEvents, basis, occurrence, position, span } from '#events';
+import {
+  actActor,
+  actorKind,
+  actorRef,
+  allEvents,
+  basis,
+  occurrence,
+  position,
+  span,
+  type ActType,
+  type catalogue,
+} from '#events';
 
 /** The event types that tell of an occurrence; the others tell of articles or of changes to occurrences. */
 export const occurrenceTypes = allEvents.filter(({ data }) => 'actors' in data.shape).map(({ type }) => type);
@@ -15,7 +26,7 @@ export const actorRow = z
     country,
     role: z.string().nullable().describe('The office or function that the text names'),
     onBehalfOf: z.string().nullable().describe('The actorId of the state or body that a person acts for'),
-    part: actorRef.shape.part,
+    part: z.enum([...actorRef.shape.part.options, ...actActor.shape.part.options]),
   })
   .meta({ id: 'Actor' });
 
@@ -96,11 +107,51 @@ export const statementRow = z
   })
   .meta({ id: 'Statement' });
 
+const about = z
+  .string()
+  .nullable()
+  .describe('What it is about, in few words of the article; null where they do not say');
+
+/** The types of acts of a category. */
+export const actTypesOf = <C extends ActCategory>(category: C): TypeOfAct<C>[] =>
+  allEvents.flatMap(({ type, categories, data }) =>
+    categories.includes(category) && 'about' in data.shape ? [type as TypeOfAct<C>] : [],
+  );
+
+const actOf = <C extends ActCategory>(category: C) => ({
+  ...common,
+  category: z.literal(category),
+  type: z.enum(actTypesOf(category)).describe('The event that last said what it is'),
+  about,
+});
+
+export const visitRow = z.object({ ...actOf('visit'), status: z.enum(['made', 'planned']) }).meta({ id: 'Visit' });
+export const agreementRow = z
+  .object({ ...actOf('agreement'), outcome: z.enum(['reached', 'failed']) })
+  .meta({ id: 'Agreement' });
+export const commitmentRow = z.object(actOf('commitment')).meta({ id: 'Commitment' });
+export const accusationRow = z.object(actOf('accusation')).meta({ id: 'Accusation' });
+export const measureRow = z.object(actOf('measure')).meta({ id: 'Measure' });
+export const conflictRow = z.object(actOf('conflict')).meta({ id: 'Conflict' });
+
 /** An occurrence of any kind; `category` tells which. */
-export const eventRow = z.discriminatedUnion('category', [meetingRow, stanceRow, statementRow]).meta({ id: 'Event' });
+export const eventRow = z
+  .discriminatedUnion('category', [
+    ...([meetingRow, stanceRow, statementRow] as const),
+    ...([visitRow, agreementRow, commitmentRow, accusationRow, measureRow, conflictRow] as const),
+  ])
+  .meta({ id: 'Event' });
 
 export type ActorRow = z.infer<typeof actorRow>;
 export type MeetingRow = z.infer<typeof meetingRow>;
 export type StanceRow = z.infer<typeof stanceRow>;
 export type StatementRow = z.infer<typeof statementRow>;
 export type EventRow = z.infer<typeof eventRow>;
+/** The categories whose occurrences are acts. */
+export type ActCategory = 'visit' | 'agreement' | 'commitment' | 'accusation' | 'measure' | 'conflict';
+/** An act of the category. */
+export type ActRow<C extends ActCategory = ActCategory> = Extract<EventRow, { readonly category: C }>;
+type TypeOfAct<C extends ActCategory> = Extract<
+  (typeof catalogue)[C][keyof (typeof catalogue)[C]],
+  { type: ActType }
+>['type'];
