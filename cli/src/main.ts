@@ -1,8 +1,10 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { articleAdd } from './article-add.js';
+import { articleCopies } from './article-copies.js';
 import { articleImport } from './article-import.js';
 import { articleRederive } from './article-rederive.js';
+import { articleShow } from './article-show.js';
 import { consumer } from './consumer.js';
 import { deadLetter } from './dead-letter.js';
 import { extract } from './extract.js';
@@ -29,6 +31,8 @@ const dateline = new Command('dateline')
     new Command('article')
       .description('articles')
       .addCommand(articleAdd(print))
+      .addCommand(articleShow(print))
+      .addCommand(articleCopies(print))
       .addCommand(articleImport(print))
       .addCommand(articleRederive(print)),
   )

@@ -27,6 +27,7 @@ import { QueryModule } from './query.module.js';
 /** The query app on a free port over a database of the spec's own, and the rows a spec puts there. */
 export type ServedQuery = {
   readonly readModels: DataSource;
+  readonly origin: string;
   get(path: string, headers?: Record<string, string>): Promise<Response>;
   json(path: string): Promise<{ status: number; body: never }>;
   /** The ids on a list's one page, sorted. */
@@ -66,6 +67,7 @@ export async function serveQuery({ isMigrated = true } = {}): Promise<ServedQuer
   };
   return {
     readModels,
+    origin,
     get,
     json,
     async ids(path) {

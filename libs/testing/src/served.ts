@@ -9,10 +9,14 @@ const run = promisify(execFile);
 /** How a command ended, and what it printed. */
 export type Ended = { readonly code: number; readonly stdout: string; readonly stderr: string };
 
-/** Runs `dateline …`, as it was built, against the API at the given address, as a shell would. */
-export function runDateline(api: string, args: readonly string[]): Promise<Ended> {
+/** Runs `dateline …`, as it was built, against the API at the given address, as a shell would, with these variables. */
+export function runDateline(
+  api: string,
+  args: readonly string[],
+  variables: Readonly<Record<string, string>> = {},
+): Promise<Ended> {
   const main = join(projectRoot, 'dist', 'cli', 'src', 'main.js');
-  return run(process.execPath, [main, ...args], { env: { ...process.env, DATELINE_API: api } }).then(
+  return run(process.execPath, [main, ...args], { env: { ...process.env, ...variables, DATELINE_API: api } }).then(
     (ended) => ({ code: 0, ...ended }),
     (failed: unknown) => failed as Ended,
   );
