@@ -30,7 +30,7 @@ export default {
   maxWorkers: 2,
   testTimeout: 60_000,
   projects: [
-    project('unit', ['<rootDir>/{apps,libs,cli,scripts}/**/*.spec.ts', '!**/*.int.spec.ts']),
+    project('unit', ['<rootDir>/{apps,libs,cli,scripts,bench}/**/*.spec.ts', '!**/*.int.spec.ts']),
     project('architecture', ['<rootDir>/test/architecture/*.spec.ts']),
     project('int', ['<rootDir>/{apps,libs,cli,scripts}/**/*.int.spec.ts'], services),
     project('acceptance', ['<rootDir>/test/acceptance/*.spec.ts'], services),

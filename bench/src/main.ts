@@ -3,13 +3,14 @@ import { append } from './append.bench.js';
 import type { Benchmark, BenchmarkOptions } from './benchmark.js';
 import { copies } from './copies.bench.js';
 import { endToEnd } from './end-to-end.bench.js';
+import { ingest } from './ingest.bench.js';
 import { project } from './project.bench.js';
 import { read } from './read.bench.js';
 import { rebuild } from './rebuild.bench.js';
 import { relay } from './relay.bench.js';
 import { machine, renderReport } from './report.js';
 
-const benchmarks: readonly Benchmark[] = [append, read, relay, project, rebuild, endToEnd, copies];
+const benchmarks: readonly Benchmark[] = [append, read, relay, project, rebuild, endToEnd, copies, ingest];
 /** Exit codes: 0 done, 1 failed, 2 called the wrong way. */
 const FAILED = 1;
 const MISUSED = 2;
@@ -52,12 +53,13 @@ async function run(benchmark: Benchmark, { events, rounds, growth, json }: Optio
     sizes: events ?? [10_000, 100_000, 1_000_000],
     progress: (line) => void process.stderr.write(`${benchmark.name}: ${line}\n`),
   };
+  const on = machine();
   const measurements = await benchmark.run(options);
-  const result = { benchmark: benchmark.name, machine: machine(), measurements };
+  const result = { benchmark: benchmark.name, machine: on, measurements };
   process.stdout.write(
     json
       ? `${JSON.stringify(result)}\n`
-      : `\n${benchmark.name}: ${benchmark.summary}\n${machine()}\n\n${renderReport(measurements)}\n`,
+      : `\n${benchmark.name}: ${benchmark.summary}\n${on}\n\n${renderReport(measurements)}\n`,
   );
 }
 

@@ -1,4 +1,4 @@
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import type { Measurement } from './benchmark.js';
 
 const number = (value: number): string =>
@@ -37,8 +37,8 @@ export function renderReport(measurements: readonly Measurement[]): string {
   return [line(heads), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
 }
 
-/** What the figures were measured on. */
+/** What the figures are measured on, and how many other programs want a core: to be asked before the measurement. */
 export const machine = (): string => {
   const all = cpus();
-  return `${all.length} × ${all[0]?.model.trim() ?? 'unknown'}, Node ${process.version}`;
+  return `${all.length} × ${all[0]?.model.trim() ?? 'unknown'}, Node ${process.version}, load ${(loadavg()[0] ?? 0).toFixed(1)} before`;
 };

@@ -16,17 +16,26 @@ export async function rateOf(events: number, work: () => Promise<unknown>): Prom
   return (events / (performance.now() - start)) * 1000;
 }
 
-/** Runs each contender once a round, in turn, so that noise of the machine meets all of them. */
+/** Runs each contender once a round, in turn, so that noise of the machine meets all of them; answers what each gave. */
+export async function inTurn<Name extends string, Result>(
+  rounds: number,
+  contenders: Readonly<Record<Name, () => Promise<Result>>>,
+): Promise<Record<Name, Result[]>> {
+  const names = Object.keys(contenders) as Name[];
+  const seen = new Map<Name, Result[]>(names.map((name) => [name, []]));
+  for (let round = 0; round < rounds; round += 1) {
+    for (const name of names) seen.get(name)?.push(await contenders[name]());
+  }
+  return Object.fromEntries(seen) as Record<Name, Result[]>;
+}
+
+/** The figures of contenders that answer a number, run in turn. */
 export async function alternate<Name extends string>(
   rounds: number,
   contenders: Readonly<Record<Name, () => Promise<number>>>,
 ): Promise<Record<Name, Figure>> {
-  const names = Object.keys(contenders) as Name[];
-  const seen = new Map<Name, number[]>(names.map((name) => [name, []]));
-  for (let round = 0; round < rounds; round += 1) {
-    for (const name of names) seen.get(name)?.push(await contenders[name]());
-  }
-  return Object.fromEntries(names.map((name) => [name, figureOf(seen.get(name) ?? [])])) as Record<Name, Figure>;
+  const seen = Object.entries<number[]>(await inTurn(rounds, contenders));
+  return Object.fromEntries(seen.map(([name, values]) => [name, figureOf(values)])) as Record<Name, Figure>;
 }
 
 /** Runs so many workers side by side. */
