@@ -1,4 +1,4 @@
-import type { Admin } from 'kafkajs';
+import type { Admin, TopicPartitionOffset } from 'kafkajs';
 import type { Subscription } from '../transport.js';
 import type { KafkaCluster } from './connect-kafka.js';
 
@@ -19,12 +19,26 @@ export async function startGroup(cluster: KafkaCluster, subscription: Subscripti
     const topics = categories.map((category) => cluster.topicOf(category));
     if (await hasOffsets(admin, groupId, topics)) return;
     const time = Date.parse(startAfter.recordedAt) - CLOCK_MARGIN_MS;
-    for (const topic of topics) {
-      const partitions = await admin.fetchTopicOffsetsByTimestamp(topic, time);
-      await admin.setOffsets({ groupId, topic, partitions });
-    }
+    const starts = topics.map(async (topic) =>
+      (await admin.fetchTopicOffsetsByTimestamp(topic, time)).map((start) => ({ topic, ...start })),
+    );
+    await commit(cluster, groupId, (await Promise.all(starts)).flat());
   } finally {
     await admin.disconnect();
+  }
+}
+
+/** Joins the group once for all topics; `setOffsets` of KafkaJS joins it for each, and takes seconds every time. */
+async function commit(cluster: KafkaCluster, groupId: string, starts: TopicPartitionOffset[]): Promise<void> {
+  const consumer = cluster.kafka.consumer({ groupId, maxWaitTimeInMs: 250, allowAutoTopicCreation: false });
+  await consumer.connect();
+  try {
+    const topics = [...new Set(starts.map(({ topic }) => topic))];
+    await consumer.subscribe({ topics, fromBeginning: true });
+    await consumer.run({ autoCommit: false, eachBatchAutoResolve: false, eachBatch: () => Promise.resolve() });
+    await consumer.commitOffsets(starts);
+  } finally {
+    await consumer.disconnect();
   }
 }
 
