@@ -11,6 +11,7 @@ import {
 } from '#platform';
 import { fetchSettings } from './http/http.config.js';
 import { pageSettings } from './pages/page.config.js';
+import { websubSettings } from './websub/websub.config.js';
 import { pollingSettings } from './polling/polling-settings.js';
 
 /** How long the bytes that articles are read from are kept. */
@@ -37,6 +38,7 @@ export const ingestConfig = z.object({
   ...fetchSettings,
   ...pageSettings,
   ...pollingSettings,
+  ...websubSettings,
   ...kafkaSettings,
 });
 /** The settings of the ingest app. */

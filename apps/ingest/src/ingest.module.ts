@@ -37,6 +37,9 @@ import { migrations as sourceMigrations } from './sources/migrations.js';
 import { sourceControllers, sourceProviders } from './sources/providers.js';
 import { migrations as robotsMigrations } from './robots/migrations.js';
 import { RobotsCache } from './robots/robots-cache.js';
+import { migrations as websubMigrations } from './websub/migrations.js';
+import { websubProviders } from './websub/websub-providers.js';
+import { WebsubController } from './websub/websub.controller.js';
 import { LoadSamplesCommand, LoadSamplesHandler } from './samples/load-samples.command.js';
 
 const SAMPLES = Symbol('folder of the sample newsroom');
@@ -50,6 +53,7 @@ export const ingestControllers = [
   QuarantineController,
   ...sourceControllers,
   ...pollingControllers,
+  WebsubController,
 ];
 
 /** The migrations of ingest's own tables. */
@@ -61,6 +65,7 @@ export const ingestMigrations = [
   ...robotsMigrations,
   ...bulkMigrations,
   ...copiesMigrations,
+  ...websubMigrations,
 ];
 
 /** Takes articles in. */
@@ -111,6 +116,7 @@ export class IngestModule implements OnApplicationBootstrap {
         RetryQuarantined,
         ...sourceProviders(config),
         ...pollingProviders(config),
+        ...websubProviders(config),
         Imports,
         Uploads,
         Warc,

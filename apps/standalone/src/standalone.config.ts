@@ -12,6 +12,7 @@ import {
 import { fetchSettings } from '../../ingest/src/http/http.config.js';
 import { documentRetentionSetting } from '../../ingest/src/ingest.config.js';
 import { pageSettings } from '../../ingest/src/pages/page.config.js';
+import { websubSettings } from '../../ingest/src/websub/websub.config.js';
 import { pollingSettings } from '../../ingest/src/polling/polling-settings.js';
 
 /** The settings of the standalone app. */
@@ -34,6 +35,7 @@ export const standaloneConfig = z.object({
   ...fetchSettings,
   ...pageSettings,
   ...pollingSettings,
+  ...websubSettings,
   ...kafkaSettings,
 });
 /** The settings of the standalone app. */

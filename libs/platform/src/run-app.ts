@@ -63,6 +63,8 @@ export async function createApp(
     abortOnError: false,
     forceCloseConnections: true,
     bodyParser: false,
+    // A signature is of the bytes as they came, whatever they were parsed as.
+    rawBody: true,
   };
   const app = await NestFactory.create<NestExpressApplication>({ ...platform, imports: [module] }, options);
   app.use(observeRequests(app.get(Metrics)), traceRequest);

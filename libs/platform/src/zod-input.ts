@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { ProblemException, type Fault } from './problem.js';
 import { faultsOf, jsonPointer } from './zod-faults.js';
 
@@ -18,10 +18,11 @@ export function parseBody<Schema extends z.ZodType>(schema: Schema, body: unknow
   throw new ProblemException(400, { detail: summaryOf('body', errors), errors });
 }
 
-/** Parses query parameters. Throws a 400 that names every wrong one, and the known ones where one is unknown. */
+/** Parses query parameters. Throws a 400 that names every wrong one, and the known ones where one is unknown; a `z.looseObject` lets those pass. */
 export function parseQuery<Schema extends z.ZodObject>(schema: Schema, query: Parameters): z.output<Schema> {
   const known = Object.keys(schema.shape);
-  const unknown = Object.keys(query).filter((name) => !known.includes(name));
+  const isLoose = schema.def.catchall instanceof z.ZodUnknown;
+  const unknown = isLoose ? [] : Object.keys(query).filter((name) => !known.includes(name));
   const result = schema.safeParse(Object.fromEntries(Object.entries(query).filter(([name]) => known.includes(name))));
   if (result.success && unknown.length === 0) return result.data;
   const errors = [

@@ -2,14 +2,15 @@ import type { Queryable } from '#platform';
 import type { FetchRequest } from '../http/fetcher.js';
 import type { Source } from '../sources/source.js';
 import { registrableDomain } from '../urls/canonical-url.js';
+import { offerOf } from '../websub/subscription.js';
 import { attempt, type Attempt } from './attempt.js';
 import { isWaitingForSpacing, waitForSpacing } from './wait-for-spacing.js';
-import type { Taken } from './collecting/take-listing.js';
+import { listingKind, takeBytes, type Read } from './collecting/take-bytes.js';
 import type { Begun, FetchJob } from './jobs/fetch-jobs.js';
 import { HostTurn } from './jobs/host-turn.js';
 import { isPenalty, spareHosts } from './jobs/hosts.js';
 import { blankRecord, type FetchRecord } from './ledger/fetch-record.js';
-import { readListing, type Listing, type ListingKind } from './listing/read-listing.js';
+import type { ListingKind } from './listing/read-listing.js';
 import type { PollingParts } from './polling-parts.js';
 import { settlePoll, type Settlement } from './settle-poll.js';
 import { loadState, saveState, unpolled, type SourceState } from './source-state.js';
@@ -22,8 +23,6 @@ const ACCEPT: Readonly<Record<ListingKind, string>> = {
 /** Milliseconds until a part of a sitemap index that failed is tried again, and how often. */
 const PART_RETRY_MS = 3_600_000;
 const PART_ATTEMPTS = 3;
-
-type Read = { readonly record: FetchRecord; readonly listing: Listing | null; readonly taken: Taken | null };
 
 /** Polls one source: fetches it, takes what is new in it, and settles when it is asked again. */
 export class PollSource {
@@ -58,7 +57,7 @@ export class PollSource {
       ...{ ...read, headers: made.answer?.headers ?? {}, retryAfterS: made.retryAfterS },
     });
     await this.parts.report.settled(source, { before: known, ...settled });
-    return this.#store(job, { made, read, settled, now });
+    return this.#store(job, { made, read, settled, now }, known);
   }
 
   #fetch(
@@ -80,47 +79,22 @@ export class PollSource {
     return attempt({ fetcher, robots: isByRobots ? robots : null, turn }, begun, request);
   }
 
-  async #read(made: Attempt, given: Given): Promise<Read> {
-    const { record, answer } = made;
+  async #read({ record, answer }: Attempt, given: Given): Promise<Read> {
     if (answer === null || record.outcome !== 'fetched') return { record, listing: null, taken: null };
-    const { source, now } = given;
-    const bytes = { bytes: answer.body, url: answer.url, headers: answer.headers };
-    const contentType = answer.headers['content-type'] ?? null;
-    const keep = (): Promise<string> =>
-      this.parts.documents.put(answer.body, { url: answer.url, contentType, fetchedAt: now });
-    try {
-      const listing = readListing(listingKind(source), bytes, source.selector);
-      const documentHash = listing.items.some(({ text }) => text !== null) ? await keep() : null;
-      const taken = await this.parts.takeListing.take({ ...given, listing, documentHash, headers: answer.headers });
-      const { itemsFound, itemsNew, itemsChanged } = taken;
-      return { listing, taken, record: { ...record, documentHash, itemsFound, itemsNew, itemsChanged } };
-    } catch (error) {
-      if (!isUnreadable(error)) throw error;
-      const { sourceId } = source;
-      const [documentHash, url] = [await keep(), record.url];
-      const { headers } = answer;
-      await this.parts.quarantine.hold({
-        url,
-        sourceId,
-        documentHash,
-        stage: 'listing',
-        error: error.message,
-        headers,
-      });
-      return {
-        listing: null,
-        taken: null,
-        record: { ...record, documentHash, outcome: 'unreadable', error: error.message },
-      };
-    }
+    const from = { bytes: answer.body, url: answer.url, headers: answer.headers };
+    return takeBytes(this.parts, { ...given, from, record });
   }
 
-  #store(job: FetchJob, { made, read, settled, now }: Poll): Promise<FetchRecord> {
+  #store(job: FetchJob, { made, read, settled, now }: Poll, known: SourceState): Promise<FetchRecord> {
     const { state, retirement } = settled;
     const record = { ...read.record, nextAt: state.nextAt, nextReason: state.nextReason };
     return this.#record(job, { made, read: { ...read, record }, now }, async (sql) => {
       await saveState(sql, state);
       await this.parts.jobs.end(sql, job, retirement === null ? state.nextAt : null);
+      const { subscriptions } = this.parts;
+      await subscriptions.offered(sql, state.sourceId, { offer: offerOf(state.about), now });
+      if (known.pushedUntil !== null && state.pushedUntil === null)
+        await subscriptions.missed(sql, state.sourceId, now);
     });
   }
 
@@ -161,9 +135,3 @@ type Given = { readonly source: Source; readonly isFirst: boolean; readonly part
 type Poll = { readonly made: Attempt; readonly read: Read; readonly settled: Settlement; readonly now: Date };
 
 const partOf = ({ kind, url }: FetchJob): string | null => (kind === 'sitemap' ? url : null);
-
-const listingKind = ({ kind }: Source): ListingKind => (kind === 'push' ? 'feed' : kind);
-
-/** Errors of readers tell what is wrong with the bytes; all others are our own. */
-const isUnreadable = (error: unknown): error is Error =>
-  error instanceof Error && /^(NotAFeed|NotASitemap|BadSelector)Error$/.test(error.name);

@@ -4,7 +4,7 @@ import { outcome as outcomes } from './ledger/outcome.js';
 
 type JobRow = { readonly kind: string; readonly state: string; readonly count: number; readonly oldest: number };
 
-const KINDS = ['poll', 'sitemap', 'article'] as const;
+const KINDS = ['poll', 'sitemap', 'article', 'push'] as const;
 
 /** Figures of fetching: few values a label; those of a source stand in the ledger. */
 export class PollingMetrics {

@@ -3,6 +3,7 @@ import type { Documents } from '../documents/documents.js';
 import type { Fetcher } from '../http/fetcher.js';
 import type { Quarantine } from '../quarantine/quarantine.js';
 import type { RobotsCache } from '../robots/robots-cache.js';
+import type { Subscriptions } from '../websub/subscriptions.js';
 import type { TakeListing } from './collecting/take-listing.js';
 import type { FetchJobs } from './jobs/fetch-jobs.js';
 import type { FetchLedger } from './ledger/fetch-ledger.js';
@@ -20,6 +21,7 @@ export type PollingParts = {
   readonly ledger: FetchLedger;
   readonly takeListing: TakeListing;
   readonly report: ReportSource;
+  readonly subscriptions: Subscriptions;
   readonly settings: PollingSettings;
   readonly surroundings: Surroundings;
 };

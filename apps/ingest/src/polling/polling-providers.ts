@@ -8,6 +8,7 @@ import { Quarantine } from '../quarantine/quarantine.js';
 import { Stages } from '../quarantine/stages.js';
 import { RobotsCache } from '../robots/robots-cache.js';
 import { Sources } from '../sources/sources.js';
+import { Subscriptions } from '../websub/subscriptions.js';
 import { CollectItem } from './collecting/collect-item.js';
 import { TakeListing } from './collecting/take-listing.js';
 import { FetchArticle } from './fetch-article.js';
@@ -27,9 +28,11 @@ import { ReportSource } from './report-source.js';
 /** The endpoints of polling. */
 export const pollingControllers = [FetchesController, SourceHealthController];
 
-const PARTS = Symbol('parts of polling');
+/** Provides PollingParts. */
+export const POLLING_PARTS = Symbol('parts of polling');
 const READ_AGAIN = Symbol('stages of the quarantine that polling reads');
-const surroundings: Surroundings = { now: () => new Date(), random: () => Math.random() };
+/** The time and chance of a process. */
+export const surroundings: Surroundings = { now: () => new Date(), random: () => Math.random() };
 
 /** Polling as providers of the ingest module; the poller works while the app runs. */
 export function pollingProviders(environment: PollingEnvironment): Provider[] {
@@ -55,24 +58,25 @@ export function pollingProviders(environment: PollingEnvironment): Provider[] {
       inject: [Database],
     },
     {
-      provide: PARTS,
+      provide: POLLING_PARTS,
       useFactory: (...given: PartsInOrder): PollingParts => {
-        const [database, fetcher, robots, documents, quarantine, jobs, ledger, takeListing, report] = given;
-        const kept = { database, documents, quarantine, jobs, ledger, takeListing, report };
+        const [database, fetcher, robots, documents, quarantine, jobs, ledger, takeListing, report, subscriptions] =
+          given;
+        const kept = { database, documents, quarantine, jobs, ledger, takeListing, report, subscriptions };
         return { ...kept, fetcher, robots, settings, surroundings };
       },
       inject: [
         ...[Database, Fetcher, RobotsCache, Documents, Quarantine],
-        ...[FetchJobs, FetchLedger, TakeListing, ReportSource],
+        ...[FetchJobs, FetchLedger, TakeListing, ReportSource, Subscriptions],
       ],
     },
     {
       provide: FetchArticle,
       useFactory: (parts: PollingParts, collect: CollectItem, pages: PageReader) =>
         new FetchArticle(parts, collect, pages),
-      inject: [PARTS, CollectItem, PageReader],
+      inject: [POLLING_PARTS, CollectItem, PageReader],
     },
-    { provide: PollSource, useFactory: (parts: PollingParts) => new PollSource(parts), inject: [PARTS] },
+    { provide: PollSource, useFactory: (parts: PollingParts) => new PollSource(parts), inject: [POLLING_PARTS] },
     {
       provide: PollingMetrics,
       useFactory: (metrics: Metrics, database: Database) => new PollingMetrics(metrics, database),
@@ -82,7 +86,7 @@ export function pollingProviders(environment: PollingEnvironment): Provider[] {
       provide: Poller,
       useFactory: (...[parts, poll, article, sources, metrics]: PollerInOrder) =>
         new Poller(parts, { poll, article, sources, metrics }),
-      inject: [PARTS, PollSource, FetchArticle, Sources, PollingMetrics],
+      inject: [POLLING_PARTS, PollSource, FetchArticle, Sources, PollingMetrics],
     },
     {
       provide: READ_AGAIN,
@@ -90,7 +94,7 @@ export function pollingProviders(environment: PollingEnvironment): Provider[] {
         addStages(stages, { parts, collect, pages, sources });
         return stages;
       },
-      inject: [Stages, PARTS, CollectItem, PageReader, Sources],
+      inject: [Stages, POLLING_PARTS, CollectItem, PageReader, Sources],
     },
   ];
 }
@@ -105,6 +109,7 @@ type PartsInOrder = [
   FetchLedger,
   TakeListing,
   ReportSource,
+  Subscriptions,
 ];
 type ReadersInOrder = [Stages, PollingParts, CollectItem, PageReader, Sources];
 type PollerInOrder = [PollingParts, PollSource, FetchArticle, Sources, PollingMetrics];

@@ -11,6 +11,7 @@ import { inWords } from './planning/in-words.js';
 import { nextPoll, type NextPoll } from './planning/next-poll.js';
 import type { PollingSettings } from './polling-settings.js';
 import type { AboutFeed, SourceState } from './source-state.js';
+import { hasMissed } from '../websub/trust.js';
 
 /** All that a poll showed. */
 export type PollResult = {
@@ -69,6 +70,7 @@ function seenIn(result: PollResult, move: Move | null): SourceState {
     ...validatorsAfter(result),
     ...cadenceAfter(state, taken?.newDates ?? [], now),
     ...(move === null ? {} : proposalOf(move)),
+    pushedUntil: hasMissed(state, taken, now) ? null : state.pushedUntil,
     ...successAfter(result),
     lastOutcome: record.outcome,
     lastError: record.error,
@@ -139,7 +141,7 @@ function proposalOf(move: Move): Proposed {
 }
 
 function pollFacts(result: PollResult, seen: SourceState): Parameters<typeof nextPoll>[0] {
-  const { source, record, headers, retryAfterS, settings, now, random, state } = result;
+  const { source, record, headers, retryAfterS, settings, now, random } = result;
   const { ttlMinutes, updatePeriodMinutes, skipHours = [], skipDays = [] } = seen.about ?? {};
   return {
     now,
@@ -152,7 +154,7 @@ function pollFacts(result: PollResult, seen: SourceState): Parameters<typeof nex
     hints: hintsOf(headers, { ttlMinutes, updatePeriodMinutes }, now),
     skipHours,
     skipDays,
-    isPushed: state.pushedUntil !== null && state.pushedUntil > now,
+    pushedUntil: seen.pushedUntil,
     bounds: { minS: settings.minS, maxS: settings.maxS },
     random,
   };

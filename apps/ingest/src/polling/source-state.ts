@@ -126,6 +126,17 @@ export async function saveState(sql: Queryable, state: SourceState): Promise<voi
   });
 }
 
+/** Stores what a delivery changes; polls write the rest meanwhile. */
+export async function savePushed(sql: Queryable, state: SourceState): Promise<void> {
+  const { sourceId, gapS, newestAt, ailment, ailingSince, pushedUntil, nextAt, nextReason } = state;
+  await sql.query({
+    name: 'save-pushed',
+    text: `UPDATE dateline.source_poll SET gap_s = $2, newest_at = $3, ailment = $4, ailing_since = $5, pushed_until = $6,
+             next_at = $7, next_reason = $8 WHERE source_id = $1`,
+    values: [sourceId, gapS, newestAt, ailment, ailingSince, pushedUntil, nextAt, nextReason],
+  });
+}
+
 /** Remembers how long the texts of new articles are. */
 export async function addTextLengths(sql: Queryable, sourceId: string, lengths: readonly number[]): Promise<void> {
   if (lengths.length === 0) return;

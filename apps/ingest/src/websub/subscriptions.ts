@@ -1,169 +1,177 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { Database } from '#platform';
-import { FetchError, type Answer, type Fetcher } from '../http/fetcher.js';
-import { isSignedWith } from './signature.js';
-import { answerHub, hubForm, type HubQuestion, type Subscription } from './subscription.js';
+import type { Database, Queryable } from '#platform';
+import { addHosts, hostOf } from '../polling/jobs/fetch-jobs.js';
+import { answerHub, type Change, type HubQuestion, type Offer, type Subscription } from './subscription.js';
 
-/** What a hub delivered for a source; it goes the way of a poll's answer. */
-export type Delivery = { readonly sourceId: string; readonly topic: string; readonly body: Uint8Array };
+/** A subscription whose hub is to be asked by this process. */
+export type DueSubscription = Subscription & { readonly host: string };
 
-/** What subscriptions need; without `publicUrl` hubs cannot come back, so none is asked. */
-export type SubscriptionsOptions = { readonly publicUrl: string | null; readonly now?: () => Date };
+const COLUMNS = `websub.id, source_id AS "sourceId", hub, topic, secret, state, reason, attempts, ask_at AS "askAt",
+  leased_until AS "leasedUntil", delivered_at AS "deliveredAt", missed_at AS "missedAt"`;
 
-const COLUMNS = `id, source_id AS "sourceId", hub, topic, secret, state, reason, asked_at AS "askedAt",
-  renew_at AS "renewAt", leased_until AS "leasedUntil", delivered_at AS "deliveredAt"`;
-const RETRY_MS = 3_600_000;
+/** Until a question that its process did not live to end is asked by another. */
+const CLAIM_S = 300;
 
-/** Subscriptions to feeds at their hubs (W3C WebSub), in `dateline.websub`. Polling goes on beside them, only less often. */
+/**
+ * Subscriptions to feeds at their hubs (W3C WebSub), in `dateline.websub`. Polling goes on beside them, only less often.
+ * Without `publicUrl` hubs cannot come back, so nothing is wanted of them.
+ */
 export class Subscriptions {
   constructor(
-    private readonly fetcher: Fetcher,
     private readonly database: Database,
-    private readonly options: SubscriptionsOptions,
+    private readonly options: { readonly publicUrl: string | null },
   ) {}
 
   /**
-   * Wants what a feed offers: asks the hub unless that was done before. Answers in words what came of it, for the ledger.
-   * Never rejects for the hub's sake.
+   * Wants what a feed offers, and nothing else of it; null where it offers nothing. Part of the transaction in which the
+   * poll is recorded. Hubs are asked by `AskHubs`.
    */
-  async want(sourceId: string, hub: string, topic: string): Promise<string> {
-    if (this.options.publicUrl === null)
-      return 'The feed offers a hub; it is not asked, since INGEST_PUBLIC_URL is not set';
-    const now = this.#now();
-    const [added] = await this.database.query<Subscription>({
+  async offered(sql: Queryable, sourceId: string, { offer, now }: { offer: Offer | null; now: Date }): Promise<void> {
+    if (this.options.publicUrl === null) return;
+    await sql.query({
+      name: 'websub-change',
+      text: `UPDATE dateline.websub SET state = 'leaving', attempts = 0, ask_at = $4
+             WHERE source_id = $1 AND state <> 'leaving' AND (hub, topic) IS DISTINCT FROM ($2::text, $3::text)`,
+      values: [sourceId, offer?.hub ?? null, offer?.topic ?? null, now],
+    });
+    if (offer === null) return;
+    const host = hostOf(offer.hub);
+    await addHosts(sql, new Set([host]));
+    await sql.query({
       name: 'websub-want',
-      text: `INSERT INTO dateline.websub AS known (id, source_id, hub, topic, secret, state, asked_at, renew_at)
-             VALUES ($1, $2, $3, $4, $5, 'asked', $6, $7)
-             ON CONFLICT (source_id) DO UPDATE SET id = excluded.id, hub = excluded.hub, topic = excluded.topic,
-               secret = excluded.secret, state = 'asked', reason = NULL, asked_at = excluded.asked_at,
-               renew_at = excluded.renew_at, leased_until = NULL
-              WHERE (known.hub, known.topic) <> (excluded.hub, excluded.topic) OR known.state = 'leaving'
-             RETURNING ${COLUMNS}`,
-      values: [
-        randomUUID(),
-        sourceId,
-        hub,
-        topic,
-        randomBytes(32).toString('hex'),
-        now,
-        new Date(now.getTime() + RETRY_MS),
-      ],
+      text: `INSERT INTO dateline.websub (id, source_id, hub, host, topic, secret, state, ask_at)
+             VALUES ($1, $2, $3, $4, $5, $6, 'asked', $7)
+             ON CONFLICT (source_id) WHERE state <> 'leaving' DO NOTHING`,
+      values: [randomUUID(), sourceId, offer.hub, host, offer.topic, randomBytes(32).toString('hex'), now],
     });
-    return added === undefined ? 'The hub is asked already' : this.#ask('subscribe', added);
   }
 
-  /** Asks hubs again whose leases end, or that have not come back; other processes ask others. Answers how many. */
-  async renewDue(limit = 20): Promise<number> {
-    const now = this.#now();
-    const due = await this.database.query<Subscription>({
-      name: 'websub-due',
-      text: `UPDATE dateline.websub SET renew_at = $2, asked_at = $1
-              WHERE id IN (SELECT id FROM dateline.websub WHERE renew_at <= $1 AND state <> 'leaving'
-                            ORDER BY renew_at LIMIT $3 FOR UPDATE SKIP LOCKED)
-             RETURNING ${COLUMNS}`,
-      values: [now, new Date(now.getTime() + RETRY_MS), limit],
-    });
-    await Promise.all(due.map((subscription) => this.#ask('subscribe', subscription)));
-    return due.length;
-  }
-
-  /** Tells the hub of a source that is retired that nothing more is wanted. */
-  async leave(sourceId: string): Promise<void> {
-    const [left] = await this.database.query<Subscription>({
+  /** Leaves the hubs of sources that are not active any more; answers how many. */
+  async leaveInactive(now: Date): Promise<number> {
+    const rows = await this.database.query({
       name: 'websub-leave',
-      text: `UPDATE dateline.websub SET state = 'leaving' WHERE source_id = $1 AND state <> 'leaving' RETURNING ${COLUMNS}`,
-      values: [sourceId],
+      text: `UPDATE dateline.websub SET state = 'leaving', attempts = 0, ask_at = $1
+             WHERE state <> 'leaving' AND NOT EXISTS (SELECT 1 FROM dateline.source
+               WHERE source.source_id = websub.source_id AND source.state = 'active') RETURNING id`,
+      values: [now],
     });
-    if (left !== undefined) await this.#ask('unsubscribe', left);
-  }
-
-  /** A hub's question at a callback: answers what to echo with 200, or null for 404. */
-  async verify(id: string, question: HubQuestion): Promise<string | null> {
-    const known = await this.#get(id);
-    if (known === undefined) return null;
-    const { change, echo } = answerHub(known, question, this.#now());
-    const { state, reason, leasedUntil, renewAt } = { ...known, ...change };
-    await this.database.query({
-      name: 'websub-verify',
-      text: `UPDATE dateline.websub SET state = $2, reason = $3, leased_until = $4, renew_at = $5
-              WHERE id = $1 AND state = $6`,
-      values: [id, state, reason, leasedUntil, renewAt, known.state],
-    });
-    return echo;
+    return rows.length;
   }
 
   /**
-   * What a hub delivers: null where the callback is unknown or the source left (404, so that the hub stops), or where the
-   * signature is not the hub's. The standard has that answered with 2xx and ignored, so that nobody learns of it.
+   * Takes what is due, of each hub's host one, of hosts that may be asked now; other processes take others. What is taken
+   * is due again after a while, should this process not live to tell what came of it.
    */
-  async receive(
-    id: string,
-    body: Uint8Array,
-    signature: string | undefined,
-  ): Promise<Delivery | 'unknown' | 'unsigned'> {
-    const known = await this.#get(id);
-    if (known === undefined || known.state === 'leaving') return 'unknown';
-    if (!isSignedWith(known.secret, body, signature)) return 'unsigned';
-    await this.database.query({
-      name: 'websub-delivered',
-      text: 'UPDATE dateline.websub SET delivered_at = $2 WHERE id = $1',
-      values: [id, this.#now()],
+  claimDue(now: Date, { limit, spacingMs }: { limit: number; spacingMs: number }): Promise<DueSubscription[]> {
+    return this.database.query({
+      name: 'websub-claim',
+      text: `WITH asking AS (
+               SELECT name FROM dateline.host WHERE next_at <= clock_timestamp()
+                 AND name IN (SELECT host FROM dateline.websub WHERE ask_at <= $1)
+               ORDER BY next_at LIMIT $3 FOR UPDATE SKIP LOCKED),
+             due AS (
+               SELECT picked.* FROM asking CROSS JOIN LATERAL (
+                 SELECT id, host FROM dateline.websub WHERE host = name AND ask_at <= $1
+                 ORDER BY ask_at LIMIT 1 FOR UPDATE SKIP LOCKED) AS picked),
+             spared AS (
+               UPDATE dateline.host SET next_at = clock_timestamp() + make_interval(secs => greatest($4, crawl_delay_ms) / 1000.0)
+               FROM due WHERE name = due.host)
+             UPDATE dateline.websub SET attempts = attempts + 1, asked_at = $1, ask_at = $2
+             FROM due WHERE websub.id = due.id RETURNING ${COLUMNS}, websub.host`,
+      values: [now, new Date(now.getTime() + CLAIM_S * 1_000), limit, spacingMs],
     });
-    return { sourceId: known.sourceId, topic: known.topic, body };
   }
 
-  /** The subscription of a source, if it has one. */
+  /** A hub's question at a callback: answers what to echo with 200, or null for 404. */
+  async verify(id: string, question: HubQuestion, now: Date): Promise<string | null> {
+    const known = await this.get(id);
+    if (known === undefined) return null;
+    const { change, echo } = answerHub(known, question, now);
+    await this.change(known, change);
+    if (change !== 'forget' && change.state === 'denied') await this.#pollAgain(known.sourceId, now);
+    return echo;
+  }
+
+  /** Stores what has become of a subscription, unless it has become something else meanwhile. */
+  async change(known: Subscription, change: Change): Promise<void> {
+    if (change === 'forget') {
+      await this.database.query({
+        name: 'websub-forget',
+        text: 'DELETE FROM dateline.websub WHERE id = $1 AND state = $2',
+        values: [known.id, known.state],
+      });
+      return;
+    }
+    const { state, reason, attempts, askAt, leasedUntil } = { ...known, ...change };
+    await this.database.query({
+      name: 'websub-store',
+      text: `UPDATE dateline.websub SET state = $2, reason = $3, attempts = $4, ask_at = $5, leased_until = $6
+             WHERE id = $1 AND state = $7`,
+      values: [known.id, state, reason, attempts, askAt, leasedUntil, known.state],
+    });
+  }
+
+  /**
+   * Stores what follows from asking a hub, unless it has come back meanwhile: hubs may verify before they answer.
+   */
+  async answered(known: Subscription, change: Change): Promise<void> {
+    const current = await this.get(known.id);
+    if (current?.attempts === known.attempts) await this.change(known, change);
+  }
+
+  /** Part of the transaction in which a delivery is recorded. */
+  async delivered(sql: Queryable, id: string, now: Date): Promise<void> {
+    await sql.query({
+      name: 'websub-delivered',
+      text: 'UPDATE dateline.websub SET delivered_at = $2 WHERE id = $1',
+      values: [id, now],
+    });
+  }
+
+  /** A poll has found what the hub should have delivered: it is not relied on. Part of the poll's transaction. */
+  async missed(sql: Queryable, sourceId: string, now: Date): Promise<void> {
+    await sql.query({
+      name: 'websub-distrust',
+      text: 'UPDATE dateline.source_poll SET pushed_until = NULL WHERE source_id = $1',
+      values: [sourceId],
+    });
+    await sql.query({
+      name: 'websub-missed',
+      text: `UPDATE dateline.websub SET missed_at = $2 WHERE source_id = $1 AND state <> 'leaving'`,
+      values: [sourceId, now],
+    });
+  }
+
+  /** The subscription of a source, unless it leaves. */
   async of(sourceId: string): Promise<Subscription | undefined> {
     const [row] = await this.database.query<Subscription>({
       name: 'websub-of',
-      text: `SELECT ${COLUMNS} FROM dateline.websub WHERE source_id = $1`,
+      text: `SELECT ${COLUMNS} FROM dateline.websub WHERE source_id = $1 AND state <> 'leaving'`,
       values: [sourceId],
     });
     return row;
   }
 
-  async #get(id: string): Promise<Subscription | undefined> {
+  /** The subscription of a callback; `id` is a UUID. */
+  async get(id: string): Promise<Subscription | undefined> {
     const [row] = await this.database.query<Subscription>({
       name: 'websub-get',
-      text: `SELECT ${COLUMNS} FROM dateline.websub WHERE id::text = $1`,
+      text: `SELECT ${COLUMNS} FROM dateline.websub WHERE id = $1`,
       values: [id],
     });
     return row;
   }
 
-  async #ask(mode: 'subscribe' | 'unsubscribe', subscription: Subscription): Promise<string> {
-    const callback = new URL(`v1/websub/${subscription.id}`, `${this.options.publicUrl ?? ''}/`).href;
-    const answer = await this.fetcher
-      .fetch({
-        url: subscription.hub,
-        accept: '*/*',
-        method: 'POST',
-        headers: { 'content-type': 'application/x-www-form-urlencoded' },
-        body: hubForm(mode, subscription, callback),
-      })
-      .catch(fetchErrorOnly);
-    const fault = faultOf(answer);
-    if (fault === null) return 'The hub is asked to tell of changes';
+  async #pollAgain(sourceId: string, now: Date): Promise<void> {
     await this.database.query({
-      name: 'websub-fault',
-      text: 'UPDATE dateline.websub SET reason = $2 WHERE id = $1',
-      values: [subscription.id, fault],
+      name: 'websub-usual',
+      text: 'UPDATE dateline.source_poll SET pushed_until = NULL WHERE source_id = $1',
+      values: [sourceId],
     });
-    return fault;
+    await this.database.query({
+      name: 'websub-poll',
+      text: `UPDATE dateline.fetch_job SET due_at = least(due_at, $2) WHERE kind = 'poll' AND key = $1`,
+      values: [sourceId, now],
+    });
   }
-
-  #now(): Date {
-    return this.options.now?.() ?? new Date();
-  }
-}
-
-function fetchErrorOnly(error: unknown): FetchError {
-  if (error instanceof FetchError) return error;
-  throw error;
-}
-
-function faultOf(answer: Answer | FetchError): string | null {
-  if (answer instanceof FetchError) return `The hub could not be asked: ${answer.message}`;
-  const words = answer.body.toString('utf8').slice(0, 200).trim();
-  return answer.status >= 200 && answer.status < 300 ? null : `The hub answered ${answer.status}: ${words}`;
 }

@@ -13,9 +13,11 @@ export type Wanted = {
 /** A WebSub hub of the test web: it remembers what it was asked for, and does the rest when told. */
 export class TestHub {
   readonly wanted: Wanted[] = [];
+  readonly #reached: string | undefined;
 
-  /** Takes subscriptions at `/hub` of the site. */
-  constructor(site: Site) {
+  /** Takes subscriptions at `/hub` of the site. `reached`: the origin at which callbacks are, behind their public names. */
+  constructor(site: Site, reached?: string) {
+    this.#reached = reached;
     site.on('/hub', ({ received }, response) => {
       const form = new URLSearchParams(received.body);
       const get = (name: string): string => form.get(`hub.${name}`) ?? '';
@@ -26,10 +28,15 @@ export class TestHub {
 
   /** Asks the callback as hubs do before they believe it; answers its status and what it echoed. */
   verify({ callback, topic }: Wanted, mode: string, more: Record<string, string> = {}): Promise<[number, string]> {
-    const url = new URL(callback);
+    const url = this.#reach(callback);
     const question = { mode, topic, challenge: 'a-challenge', lease_seconds: '3600', ...more };
     for (const [name, value] of Object.entries(question)) url.searchParams.set(`hub.${name}`, value);
     return send(url, 'GET', {}, '');
+  }
+
+  #reach(callback: string): URL {
+    const { pathname } = new URL(callback.replace('/ingest/', '/'));
+    return new URL(this.#reached === undefined ? callback : `${this.#reached}${pathname}`);
   }
 
   /** Delivers content, signed with the secret by the method, or with another secret. */
@@ -40,7 +47,7 @@ export class TestHub {
   ): Promise<[number, string]> {
     const signature = `${method}=${createHmac(method, key).update(body).digest('hex')}`;
     return send(
-      new URL(callback),
+      this.#reach(callback),
       'POST',
       { 'content-type': 'application/rss+xml', 'x-hub-signature': signature },
       body,

@@ -126,6 +126,15 @@ export class FetchJobs {
     requireOurs(rows, job);
   }
 
+  /** Moves the poll of a source that nobody is at; null leaves it where it is. Part of the caller's transaction. */
+  async moveFree(sql: Queryable, sourceId: string, dueAt: Date | null): Promise<void> {
+    await sql.query({
+      name: 'move-poll',
+      text: `UPDATE dateline.fetch_job AS job SET due_at = coalesce($2, due_at) WHERE kind = 'poll' AND key = $1 AND ${FREE}`,
+      values: [sourceId, dueAt],
+    });
+  }
+
   /** Makes the polls of all active sources there are, and none of others; answers how many were added or removed. */
   async reconcile(): Promise<number> {
     const missing = await this.database.query<{ sourceId: string; url: string }>({
@@ -180,7 +189,8 @@ const REMOVE_STALE = `
     SELECT 1 FROM dateline.source WHERE source.source_id = job.source_id AND source.state = 'active')
   RETURNING id`;
 
-async function addHosts(sql: Queryable, names: ReadonlySet<string>): Promise<void> {
+/** Hosts that are known already stay as they are. Part of the caller's transaction. */
+export async function addHosts(sql: Queryable, names: ReadonlySet<string>): Promise<void> {
   await sql.query({
     name: 'add-hosts',
     text: 'INSERT INTO dateline.host (name) SELECT unnest($1::text[]) ON CONFLICT DO NOTHING',

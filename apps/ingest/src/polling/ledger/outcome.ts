@@ -4,6 +4,7 @@ import { z } from 'zod';
 export const outcome = z.enum([
   'fetched',
   'unchanged',
+  'pushed',
   'unreadable',
   'refused',
   'limited',
@@ -19,7 +20,8 @@ export const outcome = z.enum([
   'disallowed',
 ]);
 /**
- * What became of a fetch: `fetched` and read; `unchanged` since the last time; `unreadable`, kept in quarantine; `refused`
+ * What became of a fetch: `fetched` and read; `unchanged` since the last time; `pushed` by a hub and
+ * read; `unreadable`, kept in quarantine; `refused`
  * (401, 402, 403, 451); `limited` (429); `missing` (404); `gone` (410); `failed` (any other status); `unreachable` (name,
  * connection, TLS); `timeout`; `busy`, not asked further since a redirect leads to a host that is to be spared; `too-large`; `bad-redirect` (too many, in a circle, without a target); `forbidden` by the
  * rules on addresses; `disallowed` by robots.txt.
@@ -43,7 +45,7 @@ export function outcomeOfStatus(status: number): Outcome {
   return BY_STATUS[status] ?? 'failed';
 }
 
-const WELL: ReadonlySet<Outcome> = new Set(['fetched', 'unchanged']);
+const WELL: ReadonlySet<Outcome> = new Set(['fetched', 'unchanged', 'pushed']);
 
 /** Whether a source that answers so is well. */
 export const isSuccess = (found: Outcome): boolean => WELL.has(found);

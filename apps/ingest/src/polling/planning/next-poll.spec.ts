@@ -14,7 +14,7 @@ const usual: PollFacts = {
   hints: [],
   skipHours: [],
   skipDays: [],
-  isPushed: false,
+  pushedUntil: null,
   bounds: { minS: 300, maxS: 86_400 },
   random: 0,
 };
@@ -34,7 +34,7 @@ const facts: fc.Arbitrary<PollFacts> = fc.record({
   hints: fc.array(fc.record({ seconds, words: fc.constant('<ttl>') }), { maxLength: 3 }),
   skipHours: fc.uniqueArray(fc.integer({ min: 0, max: 23 })),
   skipDays: fc.subarray(['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday']),
-  isPushed: fc.boolean(),
+  pushedUntil: fc.option(fc.date({ min: new Date('2020-01-01'), max: new Date('2031-01-01'), noInvalidDate: true })),
   bounds: fc.record({ minS: fc.integer({ min: 1, max: 3_600 }), maxS: fc.integer({ min: 3_600, max: 604_800 }) }),
   random: fc.double({ min: 0, max: 0.999, noNaN: true }),
 });
@@ -101,7 +101,24 @@ describe('the next poll', () => {
       900,
       'every 15 min, as its schedule says',
     ],
-    ['seldom where a hub pushes', { isPushed: true }, 86_400, 'every 24 h, as a check: a hub delivers what is new'],
+    [
+      'seldom where a hub pushes',
+      { pushedUntil: new Date('2025-02-28T09:20:00Z') },
+      86_400,
+      'in 24 h, as a check: the hub pushes',
+    ],
+    [
+      'when trust in the hub ends',
+      { pushedUntil: new Date('2025-02-18T12:20:00Z') },
+      10_800,
+      'in 3 h, as a check: the hub pushes',
+    ],
+    [
+      'as usual once a hub has fallen silent',
+      { pushedUntil: new Date('2025-02-18T09:20:00Z') },
+      1_800,
+      'every 30 min: an item about every 1 h',
+    ],
     [
       'after what a 429 asks for',
       { failures: 1, failure: '429', retryAfterS: 3_700 },

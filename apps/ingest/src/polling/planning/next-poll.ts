@@ -26,8 +26,8 @@ export type PollFacts = {
   /** Hours (0–23) and days (`sunday` …), in GMT, in which the feed does not want to be asked. */
   readonly skipHours: readonly number[];
   readonly skipDays: readonly string[];
-  /** Whether a hub delivers what is new. */
-  readonly isPushed: boolean;
+  /** Until when a hub is trusted to deliver what is new; null where none is. */
+  readonly pushedUntil: Date | null;
   readonly bounds: PollBounds;
   /** From 0 to below 1; spreads polls, so that sources that were added together do not stay together. */
   readonly random: number;
@@ -56,15 +56,19 @@ export function nextPoll(facts: PollFacts): NextPoll {
 }
 
 function usually(facts: PollFacts): Wait {
-  const { schedule, isPushed, bounds } = facts;
+  const { schedule, pushedUntil, now, bounds } = facts;
   if (schedule.kind === 'every') {
     const seconds = Math.max(bounds.minS, schedule.minutes * 60);
     return { seconds, reason: `every ${inWords(seconds)}, as its schedule says` };
   }
-  if (isPushed) {
-    return { seconds: bounds.maxS, reason: `every ${inWords(bounds.maxS)}, as a check: a hub delivers what is new` };
-  }
+  if (pushedUntil !== null && pushedUntil > now) return asCheck(pushedUntil, facts);
   return byCadence(facts);
+}
+
+/** Each delivery puts it off again; a hub that falls silent is not trusted any longer. */
+function asCheck(pushedUntil: Date, { now, bounds }: PollFacts): Wait {
+  const seconds = within((pushedUntil.getTime() - now.getTime()) / 1_000, bounds);
+  return { seconds, reason: `in ${inWords(seconds)}, as a check: the hub pushes` };
 }
 
 /** Twice for each item that is expected, unless the publisher asks for less. */
