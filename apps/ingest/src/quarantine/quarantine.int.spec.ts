@@ -2,7 +2,8 @@ import { v7 as newId } from 'uuid';
 import { Documents } from '../documents/documents.js';
 import { serveIngest, type ServedIngest } from '../served-ingest.contract.js';
 import { Quarantine, type Unreadable } from './quarantine.js';
-import { Stages, stageNames } from './stages.js';
+import { stageNames } from './stage-name.js';
+import { Stages } from './stages.js';
 
 let served: ServedIngest;
 

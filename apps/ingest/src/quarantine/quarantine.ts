@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 as newId } from 'uuid';
 import { Database, type Queryable } from '#platform';
-import type { StageName } from './stages.js';
+import type { StageName } from './stage-name.js';
 
 /** `held`: waits; `resolved`: was read at last; `discarded`: given up. */
 export type QuarantineState = 'held' | 'resolved' | 'discarded';

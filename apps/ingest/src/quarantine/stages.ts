@@ -1,13 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Stored } from '../documents/documents.js';
 import type { Quarantined } from './quarantine.js';
-
-/**
- * The parts of ingestion that hold what they cannot read: a page or a record of a file, the page or the listing of a
- * source, an item of a listing, and an article that neither its page nor its source has words of.
- */
-export const stageNames = ['page', 'warc', 'polled-page', 'listing', 'item', 'article'] as const;
-export type StageName = (typeof stageNames)[number];
+import type { StageName } from './stage-name.js';
 
 /** An entry that is read again, with its bytes; they are null where none came, or where they are gone. */
 export type RetriedEntry = Quarantined & { readonly document: Stored | null };
