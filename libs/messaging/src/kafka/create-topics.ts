@@ -32,7 +32,7 @@ export async function createMissingTopics(
   }
 }
 
-/** Creates topics and waits until the broker knows them. */
+/** Creates topics and waits until the brokers know and serve them. */
 export async function createTopics(
   admin: Admin,
   names: readonly string[],
@@ -52,8 +52,16 @@ export async function createTopics(
 async function untilKnown(admin: Admin, topics: readonly string[]): Promise<void> {
   for (let attempt = 0; attempt < 100; attempt += 1) {
     const known = new Set(await admin.listTopics());
-    if (topics.every((topic) => known.has(topic))) return;
+    if (topics.every((topic) => known.has(topic)) && (await areServed(admin, topics))) return;
     await sleep(50);
   }
   throw new Error(`Topics were created but did not appear: ${topics.join(', ')}`);
+}
+
+/** Whether each partition's leader answers for it; a moment earlier it is known and refuses what is sent to it. */
+async function areServed(admin: Admin, topics: readonly string[]): Promise<boolean> {
+  return Promise.all(topics.map((topic) => admin.fetchTopicOffsets(topic))).then(
+    () => true,
+    () => false,
+  );
 }
