@@ -1,50 +1,15 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as newId } from 'uuid';
 import { PostgresEventStore } from '#event-store';
-import { projectRoot, type Database } from '#platform';
+import type { Database } from '#platform';
+import { startApps } from './apps.js';
 import type { Benchmark, BenchmarkOptions, Measurement } from './benchmark.js';
 import { aMeeting, anAnalysis, citedArticle, context } from './loads.js';
 import { withBroker, withPostgres } from './services.js';
 import { sideBySide } from './timing.js';
 
 const WRITERS = 4;
-const START_TIMEOUT_MS = 60_000;
-
-/** Ingest relays and projection folds, each a process of its own, as in production. */
-async function startApps(settings: Record<string, string>): Promise<() => Promise<void>> {
-  const apps = ['ingest', 'projection'].map((name) => {
-    const main = join(projectRoot, 'dist', 'apps', name, 'src', 'main.js');
-    const env = { ...process.env, ...settings, PORT: String(20_000 + Math.floor(Math.random() * 20_000)) };
-    return {
-      url: `http://127.0.0.1:${env.PORT}/readyz`,
-      child: spawn(process.execPath, [main], { env, stdio: 'ignore' }),
-    };
-  });
-  for (const { url } of apps) {
-    for (const deadline = Date.now() + START_TIMEOUT_MS; !(await isReady(url));) {
-      if (Date.now() > deadline) throw new Error(`An app is not ready within 60 s: ${url}`);
-      await sleep(100);
-    }
-  }
-  return async () => {
-    await Promise.all(apps.map(({ child }) => end(child)));
-  };
-}
-
-const isReady = (url: string): Promise<boolean> =>
-  fetch(url).then(
-    ({ ok }) => ok,
-    () => false,
-  );
-
-async function end(child: ChildProcess): Promise<void> {
-  const ended = new Promise((resolve) => child.once('close', resolve));
-  child.kill('SIGTERM');
-  await ended;
-}
 
 /** Waits until so many rows are readable that the question counts. */
 async function untilCounted(database: Database, question: string, wanted: number): Promise<void> {
@@ -176,7 +141,7 @@ export const endToEnd: Benchmark = {
           KAFKA_BROKERS: brokers.join(','),
           LOG_LEVEL: 'error',
         };
-        const stop = await startApps(settings);
+        const { stop } = await startApps(['ingest', 'projection'], settings);
         const store = new PostgresEventStore(database);
         try {
           return await measure(options, { database, store });

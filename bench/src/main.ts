@@ -3,6 +3,7 @@ import { append } from './append.bench.js';
 import type { Benchmark, BenchmarkOptions } from './benchmark.js';
 import { copies } from './copies.bench.js';
 import { endToEnd } from './end-to-end.bench.js';
+import { bulkImport } from './import.bench.js';
 import { ingest } from './ingest.bench.js';
 import { project } from './project.bench.js';
 import { read } from './read.bench.js';
@@ -10,7 +11,7 @@ import { rebuild } from './rebuild.bench.js';
 import { relay } from './relay.bench.js';
 import { machine, renderReport } from './report.js';
 
-const benchmarks: readonly Benchmark[] = [append, read, relay, project, rebuild, endToEnd, copies, ingest];
+const benchmarks: readonly Benchmark[] = [append, read, relay, project, rebuild, endToEnd, copies, ingest, bulkImport];
 /** Exit codes: 0 done, 1 failed, 2 called the wrong way. */
 const FAILED = 1;
 const MISUSED = 2;
