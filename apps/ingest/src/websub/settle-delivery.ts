@@ -42,7 +42,7 @@ type Next = Pick<SourceState, 'nextAt' | 'nextReason'>;
 function nextPollAfter({ state, source, taken, settings, now }: DeliveryResult, pushedUntil: Date | null): Next {
   const { nextAt, nextReason, polledAt } = state;
   const since = polledAt?.getTime() ?? now.getTime();
-  if (taken === null) return soon(state, settings, now);
+  if (taken === null) return pollSoon(state, { why: 'what the hub pushed cannot be read', settings, now });
   if (pushedUntil === null || source.schedule.kind === 'every') return { nextAt, nextReason };
   const at = new Date(Math.min(since + settings.maxS * 1_000, pushedUntil.getTime()));
   if (nextAt !== null && nextAt >= at) return { nextAt, nextReason };
@@ -50,10 +50,17 @@ function nextPollAfter({ state, source, taken, settings, now }: DeliveryResult, 
   return { nextAt: at, nextReason: `in ${inWords(seconds)}, as a check: the hub pushes` };
 }
 
-/** What the hub delivered cannot be read, so the source itself is asked. */
-function soon({ nextAt, nextReason, polledAt, failures }: SourceState, { minS }: PollingSettings, now: Date): Next {
-  const at = new Date(Math.max(now.getTime(), (polledAt?.getTime() ?? 0) + minS * 1_000));
+/** The source itself is asked as soon as it may be, unless it fails; `why` in a few words. */
+export function pollSoon(
+  { nextAt, nextReason, polledAt, failures }: SourceState,
+  {
+    why,
+    settings,
+    now,
+  }: { readonly why: string; readonly settings: Pick<PollingSettings, 'minS'>; readonly now: Date },
+): Next {
+  const at = new Date(Math.max(now.getTime(), (polledAt?.getTime() ?? 0) + settings.minS * 1_000));
   if (nextAt !== null && (nextAt < at || failures > 0)) return { nextAt, nextReason };
   const seconds = (at.getTime() - now.getTime()) / 1_000;
-  return { nextAt: at, nextReason: `in ${inWords(seconds)}: what the hub pushed cannot be read` };
+  return { nextAt: at, nextReason: `in ${inWords(seconds)}: ${why}` };
 }

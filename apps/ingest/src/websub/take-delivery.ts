@@ -7,7 +7,7 @@ import { blankRecord, type FetchRecord } from '../polling/ledger/fetch-record.js
 import type { PollingMetrics } from '../polling/polling-metrics.js';
 import type { PollingParts } from '../polling/polling-parts.js';
 import { loadState, savePushed, unpolled } from '../polling/source-state.js';
-import { settleDelivery } from './settle-delivery.js';
+import { pollSoon, settleDelivery } from './settle-delivery.js';
 import { isSignedWith } from './signature.js';
 import type { Subscription } from './subscription.js';
 import type { DeliveryOutcome, WebsubMetrics } from './websub-metrics.js';
@@ -45,9 +45,29 @@ export class TakeDelivery {
     const bytes = await read();
     if (bytes === null) return 'too-large';
     if (!isSignedWith(subscription.secret, bytes, headers['x-hub-signature'])) return 'unsigned';
-    const record = await this.#store({ subscription, source, bytes, headers });
+    return bytes.byteLength === 0 ? this.#pinged(subscription) : this.#pushed({ subscription, source, bytes, headers });
+  }
+
+  async #pushed(signed: Signed): Promise<DeliveryOutcome> {
+    const record = await this.#store(signed);
     this.parts.fetches.count(record);
     return record.outcome === 'pushed' ? 'taken' : 'unreadable';
+  }
+
+  /** Some hubs only tell that there is something new. */
+  async #pinged({ id, sourceId }: Subscription): Promise<DeliveryOutcome> {
+    const { database, settings, surroundings, jobs, subscriptions } = this.parts.polling;
+    const now = surroundings.now();
+    const state = await loadState(database, sourceId);
+    await database.transaction(async (sql) => {
+      if (state !== null) {
+        const next = pollSoon(state, { why: 'the hub says that there is something new', settings, now });
+        await savePushed(sql, { ...state, ...next });
+        await jobs.moveFree(sql, sourceId, next.nextAt);
+      }
+      await subscriptions.delivered(sql, id, now);
+    });
+    return 'ping';
   }
 
   async #store({ subscription, source, bytes, headers }: Signed): Promise<FetchRecord> {

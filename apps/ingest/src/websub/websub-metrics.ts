@@ -1,7 +1,10 @@
 import type { Counter, Database, Metrics } from '#platform';
 
-const OUTCOMES = ['taken', 'unreadable', 'unsigned', 'unknown', 'too-large'] as const;
-/** What came of a delivery: `unknown`: nobody wants it any more; `unsigned`: not by the hub; `too-large`: not read. */
+const OUTCOMES = ['taken', 'ping', 'unreadable', 'unsigned', 'unknown', 'too-large'] as const;
+/**
+ * What came of a delivery: `ping`: it was empty, so the source is asked; `unsigned`: not by the hub; `unknown`: nobody wants
+ * it any more; `too-large`: not read.
+ */
 export type DeliveryOutcome = (typeof OUTCOMES)[number];
 
 /** Figures of subscriptions at hubs. */

@@ -1,6 +1,6 @@
 import { createApp, readConfig } from '#platform';
 import { until } from '#testing';
-import { conditional, document } from '../http/test-web.contract.js';
+import { conditional, document, type Route, type Site } from '../http/test-web.contract.js';
 import { ingestConfig } from '../ingest.config.js';
 import { IngestModule } from '../ingest.module.js';
 import { hurried, paragraphs, pollWeb, rss, type PolledWeb } from '../polling/polled-web.contract.js';
@@ -15,21 +15,33 @@ beforeAll(async () => {
 });
 afterAll(() => polled.stop());
 
-type Newsroom = { readonly id: string; readonly hub: TestHub; readonly items: object[]; readonly feed: () => string };
+type Newsroom = {
+  readonly id: string;
+  readonly site: Site;
+  readonly hub: TestHub;
+  /** What the feed lists from now on. */
+  readonly items: object[];
+  readonly feed: () => string;
+  /** The feed's links, with the hub of that site. */
+  readonly links: (hubs: Site) => string;
+};
 
-/** A feed with a hub, registered and polled once; the hub was asked. `items` are what it lists from now on. */
-async function newsroom(): Promise<Newsroom> {
+/** A feed with a hub, registered and polled once; the hub was asked. `reply`: what it answers to that; 202 unless told. */
+async function newsroom(reply?: Route): Promise<Newsroom> {
   const site = polled.web.site(`127.0.0.${nextHost++}`);
   const hub = new TestHub(site, polled.served.origin);
   const items: object[] = [];
-  const links = `<atom:link xmlns:atom="http://www.w3.org/2005/Atom" rel="hub" href="${site.url('/hub')}"/>
+  if (reply !== undefined) site.on('/hub', reply);
+  const links = (
+    hubs: Site,
+  ): string => `<atom:link xmlns:atom="http://www.w3.org/2005/Atom" rel="hub" href="${hubs.url('/hub')}"/>
     <atom:link xmlns:atom="http://www.w3.org/2005/Atom" rel="self" href="${site.url('/rss')}"/>`;
-  const feed = (): string => rss(items, links);
+  const feed = (): string => rss(items, links(site));
   site.on('/rss', conditional(feed, {}));
   const id = await polled.register({ url: site.url('/rss') });
   await polled.fetches(id, 1);
-  await until(() => hub.wanted.length === 1);
-  return { id, hub, items, feed };
+  await until(() => site.asked('/hub').length === 1);
+  return { id, site, hub, items, feed, links };
 }
 
 const eventually = (text: string, expected: readonly object[]): Promise<void> =>
@@ -43,6 +55,8 @@ const titled = async (title: string): Promise<number> =>
       `SELECT 1 FROM dateline.events WHERE type = 'ArticleCollected' AND data ->> 'title' = '${title}'`,
     )
   ).length;
+const subscriptionsOf = (id: string): Promise<object[]> =>
+  polled.served.rows(`SELECT hub, state FROM dateline.websub WHERE source_id = '${id}' ORDER BY state`);
 const deliveries = async (outcome: string): Promise<number> => {
   const text = await (await fetch(`${polled.served.origin}/metrics`)).text();
   return Number(new RegExp(`^dateline_websub_deliveries_total\\{outcome="${outcome}"\\} (\\d+)`, 'm').exec(text)?.[1]);
@@ -110,6 +124,60 @@ describe('a feed that offers a hub', () => {
     await hub.verify(last(hub), 'subscribe');
     expect((await hub.deliver(last(hub), '<html>No feed</html>'))[0]).toBe(202);
     expect((await polled.fetches(id, 3)).map(({ outcome }) => outcome)).toEqual(['fetched', 'unreadable', 'fetched']);
+  });
+
+  it('is asked for itself when the hub delivers nothing, as a ping, and nothing is in quarantine', async () => {
+    const { id, hub, items } = await newsroom();
+    await hub.verify(last(hub), 'subscribe');
+    items.push(story('W5'));
+    expect(await hub.deliver(last(hub), '')).toEqual([202, '']);
+    expect((await polled.fetches(id, 2)).map(({ kind, outcome, itemsNew }) => [kind, outcome, itemsNew])).toEqual([
+      ['poll', 'fetched', 0],
+      ['poll', 'fetched', 1],
+    ]);
+    expect(await polled.served.rows(`SELECT url FROM dateline.quarantine WHERE source_id = '${id}'`)).toEqual([]);
+    expect(await deliveries('ping')).toBe(1);
+  });
+
+  it('is subscribed to at its new hub when it names another, and leaves the old one', async () => {
+    const { id, hub, site, links } = await newsroom();
+    await hub.verify(last(hub), 'subscribe');
+    const moved = polled.web.site(`127.0.0.${nextHost++}`);
+    const next = new TestHub(moved, polled.served.origin);
+    site.on('/rss', document(rss([], links(moved)), 'application/rss+xml'));
+    await polled.pollAgain(id);
+    await until(() => next.wanted.length === 1 && hub.wanted.length === 2);
+    expect([last(hub).mode, last(next).mode]).toEqual(['unsubscribe', 'subscribe']);
+    expect(last(next).secret).not.toBe(last(hub).secret);
+    expect(last(next).callback).not.toBe(last(hub).callback);
+    expect((await next.verify(last(next), 'subscribe'))[0]).toBe(200);
+    expect((await hub.verify(last(hub), 'unsubscribe'))[0]).toBe(200);
+    expect(await subscriptionsOf(id)).toEqual([{ hub: moved.url('/hub'), state: 'active' }]);
+  });
+
+  it.each<[string, Route, { state: string; attempts: number; reason: string; waitS: number }]>([
+    [
+      'says no',
+      { status: 403, body: 'Not you' },
+      { state: 'denied', attempts: 0, reason: 'The hub answered 403: Not you', waitS: 7 * 24 * 3_600 },
+    ],
+    ['is out of order', { status: 503 }, { state: 'asked', attempts: 1, reason: 'The hub answered 503:', waitS: 300 }],
+    [
+      'does not answer',
+      (_, response) => void response.destroy(),
+      { state: 'asked', attempts: 1, reason: 'The hub could not be asked:', waitS: 300 },
+    ],
+  ])('is polled as usual when its hub %s, which is asked again later', async (_, reply, { reason, waitS, ...left }) => {
+    const { id, site } = await newsroom(reply);
+    await eventually(
+      `SELECT state, attempts, starts_with(reason, '${reason}') AS told,
+         ask_at BETWEEN now() + interval '${waitS - 60} seconds' AND now() + interval '${waitS * 1.25} seconds' AS later
+       FROM dateline.websub WHERE source_id = '${id}'`,
+      [{ ...left, told: true, later: true }],
+    );
+    expect(site.asked('/hub')).toHaveLength(1);
+    await polled.pollAgain(id);
+    expect((await polled.fetches(id, 2)).at(-1)?.nextReason).toMatch(/^every /);
   });
 
   it('that is retired is unsubscribed, and what is still delivered is refused', async () => {
