@@ -59,6 +59,35 @@ describe('collecting an article', () => {
         },
       ]);
   });
+  it('is not turned back by another address that is behind, nor revised by one that follows', () => {
+    const here = { ...text, url: 'https://wire.example/a' };
+    const there = { ...text, url: 'https://m.wire.example/a', contentHash: '2'.repeat(64) };
+    const first = { type: 'ArticleCollected', data: { ...here, revision: 1 } } as const;
+    const second = { type: 'ArticleRevised', data: { ...changed, url: here.url, revision: 2 } } as const;
+    const follows = { ...changed, text: changed.text.toUpperCase(), url: there.url, contentHash: '3'.repeat(64) };
+    const upToDate = [first, second];
+    given(article, upToDate).when(collect(there)).then([]);
+    given(article, upToDate).when(collect(follows)).then([]);
+    const byOther = { type: 'ArticleRevised', data: { ...follows, revision: 2 } } as const;
+    given(article, [first, byOther]).when(collect(here)).then([]);
+    given(article, [first, byOther])
+      .when(collect({ ...changed, url: here.url }))
+      .then([]);
+  });
+  it('makes it a revision too when one of several addresses returns to its first text', () => {
+    const here = { ...text, url: 'https://wire.example/a' };
+    const there = { ...changed, url: 'https://m.wire.example/a' };
+    const first = { type: 'ArticleCollected', data: { ...here, revision: 1 } } as const;
+    const second = { type: 'ArticleRevised', data: { ...there, revision: 2 } } as const;
+    given(article, [first, second])
+      .when(collect({ ...here, url: there.url }))
+      .then([
+        {
+          type: 'ArticleRevised',
+          data: { ...here, url: there.url, revision: 3, changes: { ...backwards, kept: 1 / 4 } },
+        },
+      ]);
+  });
   it('does not compare with words that were removed on legal demand', () => {
     const redacted = { eventId: anArticleCollected().id, fields: ['/text'], reason: 'order' };
     given(article, [collected, { type: 'EventRedacted', data: redacted }])

@@ -2,6 +2,7 @@ import type { ArticleAnalysed, ArticleCollected, ArticleDuplicated, Fact } from 
 import type { Decider } from './decider.js';
 import { DomainError } from './domain-error.js';
 import { changesBetween, type RevisedText } from './text-changes.js';
+import { wordsIn, type Word } from './words.js';
 
 type Text = Omit<ArticleCollected['data'], 'revision'>;
 type Analysis = ArticleAnalysed['data'];
@@ -15,6 +16,9 @@ export type RecordAnalysis = { readonly type: 'RecordAnalysis'; readonly analysi
 export type RecordDuplicate = { readonly type: 'RecordDuplicate'; readonly duplicate: Duplicate };
 export type ArticleCommand = CollectArticle | RecordAnalysis | RecordDuplicate;
 
+/** A text at an address. */
+type Seen = Pick<Text, 'url' | 'contentHash' | 'title' | 'text'>;
+
 /** What the decisions about an article rest on. */
 export type Article = {
   /** 0 while the article is unknown. */
@@ -22,6 +26,8 @@ export type Article = {
   readonly contentHash: string | null;
   /** The newest text; null while the article is unknown, and after words of it were removed on legal demand. */
   readonly text: RevisedText | null;
+  /** Every text so far, the latest last, with the address that it stood at. */
+  readonly seen: readonly Seen[];
   /** The analyses so far, the latest last. */
   readonly analyses: readonly Analysis[];
   /** What was said so far of revisions that are copies. */
@@ -34,11 +40,11 @@ export type ArticleFact = Fact<
 >;
 
 /**
- * An article is collected once, revised when its text changes, and each revision is analysed once by an extractor. That
- * a revision is a copy is said once for a group and an original.
+ * An article is collected once, revised when its text changes at one of its addresses, and each revision is analysed once
+ * by an extractor. That a revision is a copy is said once for a group and an original.
  */
 export const article: Decider<Article, ArticleCommand, ArticleFact> = {
-  initialState: { revision: 0, contentHash: null, text: null, analyses: [], duplicates: [] },
+  initialState: { revision: 0, contentHash: null, text: null, seen: [], analyses: [], duplicates: [] },
 
   decide(command, state) {
     switch (command.type) {
@@ -55,7 +61,7 @@ export const article: Decider<Article, ArticleCommand, ArticleFact> = {
     switch (type) {
       case 'ArticleCollected':
       case 'ArticleRevised':
-        return { ...state, revision: data.revision, contentHash: data.contentHash, text: data };
+        return see(state, data);
       case 'ArticleAnalysed':
         return { ...state, analyses: [...state.analyses, data] };
       case 'ArticleDuplicated':
@@ -66,14 +72,35 @@ export const article: Decider<Article, ArticleCommand, ArticleFact> = {
   },
 };
 
-function collect(text: Text, { revision, contentHash, text: before }: Article): readonly ArticleFact[] {
-  if (contentHash === text.contentHash) return [];
+function see(state: Article, data: Text & { readonly revision: number }): Article {
+  const { revision, contentHash } = data;
+  return { ...state, revision, contentHash, text: data, seen: [...state.seen, data] };
+}
+
+function collect(text: Text, { revision, contentHash, text: before, seen }: Article): readonly ArticleFact[] {
+  if (contentHash === text.contentHash || isSeen(text, seen)) return [];
   const data = { ...text, revision: revision + 1 };
   if (revision === 0) return [{ type: 'ArticleCollected', data }];
   return [
     { type: 'ArticleRevised', data: before === null ? data : { ...data, changes: changesBetween(before, text) } },
   ];
 }
+
+/**
+ * Whether an address shows what it showed last, or what another address has shown since: of several addresses one is
+ * always behind, and must not turn the others back.
+ */
+function isSeen(text: Text, seen: readonly Seen[]): boolean {
+  const last = seen.findLastIndex(({ url }) => url === text.url);
+  if (seen[last]?.contentHash === text.contentHash) return true;
+  return seen.slice(last + 1).some((other) => hasSameWords(other, text));
+}
+
+const hasSameWords = (one: Seen, other: Seen): boolean =>
+  isSame(wordsIn(one.text), wordsIn(other.text)) && isSame(wordsIn(one.title), wordsIn(other.title));
+
+const isSame = (some: readonly Word[], others: readonly Word[]): boolean =>
+  some.length === others.length && some.every(({ word }, at) => word === others[at]?.word);
 
 /** Whether the extractor has read the revision before. Throws DomainError for an article or a revision that is unknown. */
 export function isAnalysed(

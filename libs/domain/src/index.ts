@@ -5,3 +5,4 @@ export * from './occurrence-key.js';
 export * from './occurrence.decider.js';
 export * from './source.decider.js';
 export * from './text-changes.js';
+export * from './words.js';

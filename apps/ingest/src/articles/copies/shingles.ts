@@ -1,12 +1,10 @@
+import { wordsIn } from '#domain';
+
 /** Words in a row that make a shingle: long enough not to be a common phrase, short enough to survive small edits. */
 export const SHINGLE_WORDS = 5;
 
 /** Fewer words, and two texts may be alike by chance or because a form was filled in. */
-const MIN_WORDS = 40;
-
-/** Each character of a script that writes no spaces counts as a word. */
-const UNSPACED = String.raw`\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}`;
-const WORD = new RegExp(String.raw`[${UNSPACED}]|(?:(?![${UNSPACED}])[\p{L}\p{M}\p{N}])+`, 'gu');
+export const MIN_WORDS = 40;
 
 /** A text as what is compared: its shingles as numbers, in order, and where the words stand that they are made of. */
 export type Shingles = {
@@ -20,19 +18,19 @@ export type Shingles = {
   readonly isFigure: readonly boolean[];
 };
 
-/** The shingles of a text; null where it is too short to be compared. Case, punctuation and white space do not matter. */
-export function shinglesOf(text: string): Shingles | null {
-  const words = [...text.matchAll(WORD)];
-  if (words.length < MIN_WORDS) return null;
-  const wordHashes = Uint32Array.from(words, ([word]) => hashOf(word.normalize('NFKC').toLowerCase()));
+/** The shingles of a text; null where it has fewer words than can be compared. */
+export function shinglesOf(text: string, minWords = MIN_WORDS): Shingles | null {
+  const words = wordsIn(text);
+  if (words.length < minWords) return null;
+  const wordHashes = Uint32Array.from(words, ({ word }) => hashOf(word));
   const hashes = new Uint32Array(words.length - SHINGLE_WORDS + 1);
   for (let at = 0; at < hashes.length; at += 1) hashes[at] = joined(wordHashes.subarray(at, at + SHINGLE_WORDS));
   return {
     hashes,
     distinct: new Set(hashes),
-    starts: Uint32Array.from(words, ({ index }) => index),
-    ends: Uint32Array.from(words, ({ 0: word, index }) => index + word.length),
-    isFigure: words.map(([word]) => /^\p{N}/u.test(word)),
+    starts: Uint32Array.from(words, ({ start }) => start),
+    ends: Uint32Array.from(words, ({ end }) => end),
+    isFigure: words.map(({ word }) => /^\p{N}/u.test(word)),
   };
 }
 
