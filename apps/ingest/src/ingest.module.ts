@@ -3,9 +3,12 @@ import { CommandBus, CqrsModule } from '@nestjs/cqrs';
 import { EventStore, EventStoreModule } from '#event-store';
 import { MessagingModule, migrations } from '#messaging';
 import { Database, Metrics } from '#platform';
+import { Addresses } from './articles/addresses/addresses.js';
+import { migrations as addressMigrations } from './articles/addresses/migrations.js';
 import { ArticleSubmissionsController } from './articles/articles.controller.js';
 import { CollectArticleHandler } from './articles/collect-article.command.js';
 import { BulkController, ImportsController } from './bulk/bulk.controller.js';
+import { CollectBatch } from './bulk/collect-batch.js';
 import { Imports } from './bulk/imports.js';
 import { migrations as bulkMigrations } from './bulk/migrations.js';
 import { Uploads } from './bulk/uploads.js';
@@ -66,6 +69,7 @@ export const ingestMigrations = [
   ...bulkMigrations,
   ...copiesMigrations,
   ...websubMigrations,
+  ...addressMigrations,
 ];
 
 /** Takes articles in. */
@@ -94,6 +98,7 @@ export class IngestModule implements OnApplicationBootstrap {
       controllers: ingestControllers,
       providers: [
         CollectArticleHandler,
+        Addresses,
         CopiesConsumer,
         RecordDuplicateHandler,
         Signatures,
@@ -118,6 +123,7 @@ export class IngestModule implements OnApplicationBootstrap {
         ...pollingProviders(config),
         ...websubProviders(config),
         Imports,
+        CollectBatch,
         Uploads,
         Warc,
         PageStages,

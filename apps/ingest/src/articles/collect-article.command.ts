@@ -1,10 +1,12 @@
 import { Inject } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { v7 as newId } from 'uuid';
-import { article, type ArticleFact } from '#domain';
+import { article } from '#domain';
 import { EventStore, retryOnConflict } from '#event-store';
 import type { ArticleCollected, Fact, StoredEvent } from '#events';
 import { canonicalUrl } from '../urls/canonical-url.js';
+import { Addresses } from './addresses/addresses.js';
+import { contentsOf, locateArticles, stateOf, streamOf } from './addresses/locate-articles.js';
 import { articleIdOf, contentHash } from './article-identity.js';
 import type { ArticleSubmission } from './article-submission.js';
 
@@ -21,7 +23,10 @@ export type ArticleOrigin = Pick<
   'sourceId' | 'documentHash' | 'provenance' | 'byline' | 'updatedAt'
 >;
 
-/** Takes in an article. The same article twice is one article; a changed text is its next revision. */
+/**
+ * Takes in an article. The same article twice is one article, also when it stands at several addresses of a site; a changed
+ * text is its next revision.
+ */
 export class CollectArticleCommand extends Command<CollectedArticle> {
   constructor(
     readonly submission: ArticleSubmission,
@@ -36,20 +41,26 @@ export class CollectArticleCommand extends Command<CollectedArticle> {
 
 @CommandHandler(CollectArticleCommand)
 export class CollectArticleHandler implements ICommandHandler<CollectArticleCommand> {
-  constructor(@Inject(EventStore) private readonly store: EventStore) {}
+  constructor(
+    @Inject(EventStore) readonly store: EventStore,
+    @Inject(Addresses) readonly addresses: Addresses,
+  ) {}
 
   execute({ submission, actor, origin }: CollectArticleCommand): Promise<CollectedArticle> {
     const text = toText(submission, origin);
-    const streamId = `article-${text.articleId}`;
     const requestId = newId();
     const context = { correlationId: requestId, causationId: requestId, actor };
     return retryOnConflict(async () => {
-      const past = await this.store.readStream(streamId);
-      const state = past.reduce((known, event) => article.evolve(known, event as ArticleFact), article.initialState);
-      const facts = article.decide({ type: 'CollectArticle', article: text }, state);
+      const located = await locateArticles([text], this);
+      const articleId = located.articleIdOf(text);
+      const past = located.pastOf(articleId);
+      const state = stateOf(past);
+      const facts = article.decide({ type: 'CollectArticle', article: { ...text, articleId } }, state);
       const events = facts.map((fact) => ({ ...fact, id: newId(), publishedAt: text.publishedAt }));
+      await this.addresses.claim(contentsOf(facts, state));
+      const streamId = streamOf(articleId);
       const appended = await this.store.append([{ streamId, expectedVersion: past.length, events }], context);
-      return outcomeOf(text.articleId, state.revision, appended);
+      return outcomeOf(articleId, state.revision, appended);
     });
   }
 }

@@ -1,15 +1,19 @@
-import { article, DomainError, type ArticleFact } from '#domain';
+import { Inject, Injectable } from '@nestjs/common';
+import { article, DomainError, type Article } from '#domain';
 import {
   ConcurrencyError,
+  EventStore,
   InvalidEventError,
   OversizeEventError,
   retryOnConflict,
-  type EventStore,
   type NewEvent,
   type StreamAppend,
 } from '#event-store';
 import type { StoredEvent } from '#events';
 import type { ArticleSubmission } from '../articles/article-submission.js';
+import { Addresses } from '../articles/addresses/addresses.js';
+import { contentsOf, locateArticles, stateOf, streamOf, type Kept } from '../articles/addresses/locate-articles.js';
+import type { PlacedText } from '../articles/addresses/content-key.js';
 import { toText, type ArticleOrigin } from '../articles/collect-article.command.js';
 import { importEventId, lineOfEvent } from './import-event-id.js';
 
@@ -26,16 +30,27 @@ export type LineOutcome =
   | { readonly line: number; readonly outcome: 'refused'; readonly detail: string };
 
 type Text = ReturnType<typeof toText>;
-type Target = { readonly store: EventStore; readonly correlationId: string; readonly actor: string };
+/** By which request, and by whom, articles come in. */
+export type BatchContext = { readonly correlationId: string; readonly actor: string };
+type Target = Kept & BatchContext;
 
-/**
- * Takes in articles in the order of their lines, in one append, and in smaller ones where that fails for the sake of a
- * line. Lines that are in the log already, from before the import was broken off, are left as they are.
- */
-export async function collectBatch(articles: readonly NumberedArticle[], target: Target): Promise<LineOutcome[]> {
-  if (articles.length === 0) return [];
-  const texts = articles.map(({ line, submission, origin }) => ({ line, text: toText(submission, origin) }));
-  return collectTexts(texts, target);
+/** Takes in many articles at once. */
+@Injectable()
+export class CollectBatch {
+  constructor(
+    @Inject(EventStore) private readonly store: EventStore,
+    @Inject(Addresses) private readonly addresses: Addresses,
+  ) {}
+
+  /**
+   * Takes in articles in the order of their lines, in one append, and in smaller ones where that fails for the sake of a
+   * line. Lines that are in the log already, from before the import was broken off, are left as they are.
+   */
+  async run(articles: readonly NumberedArticle[], context: BatchContext): Promise<LineOutcome[]> {
+    if (articles.length === 0) return [];
+    const texts = articles.map(({ line, submission, origin }) => ({ line, text: toText(submission, origin) }));
+    return collectTexts(texts, { store: this.store, addresses: this.addresses, ...context });
+  }
 }
 
 type NumberedText = { readonly line: number; readonly text: Text };
@@ -64,35 +79,42 @@ function refusalOf(error: unknown): string | undefined {
   return error instanceof InvalidEventError || error instanceof DomainError ? error.message : undefined;
 }
 
-async function append(texts: readonly NumberedText[], { store, correlationId, actor }: Target): Promise<LineOutcome[]> {
-  const streamIds = [...new Set(texts.map(({ text }) => streamOf(text)))];
-  const pasts = await store.readStreams(streamIds);
-  const streams = new Map(streamIds.map((id) => [id, new ArticleStream(id, pasts.get(id) ?? [], correlationId)]));
+async function append(texts: readonly NumberedText[], target: Target): Promise<LineOutcome[]> {
+  const { store, addresses, correlationId, actor } = target;
+  const located = await locateArticles(
+    texts.map(({ text }) => text),
+    target,
+  );
+  const streams = new Map<string, ArticleStream>();
   const outcomes = texts.map(({ line, text }) => {
-    const outcome = streams.get(streamOf(text))?.collect(line, text) ?? 'unchanged';
-    return { line, outcome };
+    const articleId = located.articleIdOf(text);
+    const stream = streams.get(articleId) ?? new ArticleStream(articleId, located.pastOf(articleId), correlationId);
+    streams.set(articleId, stream);
+    return { line, outcome: stream.collect(line, { ...text, articleId }) };
   });
-  const appends = [...streams.values()].map(({ pending }) => pending).filter(({ events }) => events.length > 0);
+  const changed = [...streams.values()].filter(({ pending }) => pending.events.length > 0);
+  await addresses.claim(changed.flatMap(({ contents }) => contents));
+  const appends = changed.map(({ pending }) => pending);
   await store.append(appends, { correlationId, causationId: correlationId, actor });
   return outcomes;
 }
-
-const streamOf = ({ articleId }: Text): string => `article-${articleId}`;
 
 /** An article's stream, and what lines of the import add to it. */
 class ArticleStream {
   readonly #events: NewEvent[] = [];
   readonly #done = new Map<number, 'collected' | 'revised'>();
   readonly #doneUpTo: number;
-  #state = article.initialState;
+  /** What it says that it did not say before. */
+  readonly contents: PlacedText[] = [];
+  #state: Article;
 
   constructor(
-    private readonly streamId: string,
+    private readonly articleId: string,
     private readonly past: readonly StoredEvent[],
     private readonly correlationId: string,
   ) {
+    this.#state = stateOf(past);
     for (const event of past) {
-      this.#state = article.evolve(this.#state, event as ArticleFact);
       const line = lineOfEvent(correlationId, event.id);
       if (line !== undefined) this.#done.set(line, event.type === 'ArticleCollected' ? 'collected' : 'revised');
     }
@@ -100,14 +122,16 @@ class ArticleStream {
   }
 
   get pending(): StreamAppend {
-    return { streamId: this.streamId, expectedVersion: this.past.length, events: this.#events };
+    return { streamId: streamOf(this.articleId), expectedVersion: this.past.length, events: this.#events };
   }
 
   /** Lines come in order, so one before a line that is in the log was read already, and changed nothing if it is not. */
   collect(line: number, text: Text): 'collected' | 'revised' | 'unchanged' {
     if (line <= this.#doneUpTo) return this.#done.get(line) ?? 'unchanged';
-    const [fact] = article.decide({ type: 'CollectArticle', article: text }, this.#state);
+    const facts = article.decide({ type: 'CollectArticle', article: text }, this.#state);
+    const [fact] = facts;
     if (fact === undefined) return 'unchanged';
+    this.contents.push(...contentsOf(facts, this.#state));
     this.#state = article.evolve(this.#state, fact);
     this.#events.push({ ...fact, id: importEventId(this.correlationId, line), publishedAt: text.publishedAt });
     return fact.type === 'ArticleCollected' ? 'collected' : 'revised';

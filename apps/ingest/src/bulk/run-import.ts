@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { EventStore } from '#event-store';
 import type { Fault } from '#platform';
-import { collectBatch, type LineOutcome, type NumberedArticle } from './collect-batch.js';
+import type { CollectBatch, LineOutcome, NumberedArticle } from './collect-batch.js';
 import type { RefusedLine, Tally } from './import.js';
 import type { RunningImport, Step } from './imports.js';
 import type { Reading } from './read-line.js';
@@ -29,7 +28,7 @@ export type ImportJob = {
   /** Number of the first unit; 1 when the whole was sent again. */
   readonly from: number;
   readonly batch: BatchSize;
-  readonly store: EventStore;
+  readonly collect: CollectBatch;
   /** Which of these sources there are not. */
   readonly unknownSources: (sourceIds: readonly string[]) => Promise<ReadonlySet<string>>;
   /** Called after each batch, with the whole import and what the batch added. */
@@ -131,15 +130,15 @@ class ImportRun {
   }
 
   async #store(units: readonly Unit[], digest: string): Promise<void> {
-    const { running, store } = this.job;
+    const { running, collect } = this.job;
     const read = await Promise.all(units.map(async (unit) => ({ unit, reading: await unit.read() })));
     const readings = await this.#refuseUnknownSources(read);
     const articles = readings.flatMap(({ unit, reading }): NumberedArticle[] => {
       if (reading.kind !== 'article') return [];
       return [{ line: unit.number, submission: reading.submission, origin: reading.origin }];
     });
-    const target = { store, correlationId: running.correlationId, actor: 'client:import' };
-    const outcomes = await collectBatch(articles, target);
+    const context = { correlationId: running.correlationId, actor: 'client:import' };
+    const outcomes = await collect.run(articles, context);
     const refused = [...readings.flatMap(refusalOf), ...outcomes.flatMap(refusedOutcome)];
     const step: Step = {
       line: units.at(-1)?.number ?? running.lines,

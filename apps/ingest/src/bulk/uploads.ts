@@ -3,8 +3,8 @@ import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleD
 import { HttpAdapterHost } from '@nestjs/core';
 import type { Request, Response } from 'express';
 import { v7 as newId } from 'uuid';
-import { EventStore } from '#event-store';
 import { Metrics, ProblemException, type Counter } from '#platform';
+import { CollectBatch } from './collect-batch.js';
 import { importKey, type ImportFormat, type ReportLine } from './import.js';
 import { Imports, type RunningImport, type Step } from './imports.js';
 import { inflate } from './inflate.js';
@@ -43,7 +43,7 @@ export class Uploads implements OnApplicationBootstrap, OnModuleDestroy {
 
   constructor(
     @Inject(Imports) private readonly imports: Imports,
-    @Inject(EventStore) private readonly store: EventStore,
+    @Inject(CollectBatch) private readonly collect: CollectBatch,
     @Inject(HttpAdapterHost) private readonly host: HttpAdapterHost,
     @Inject(Metrics) metrics: Metrics,
   ) {
@@ -104,7 +104,7 @@ export class Uploads implements OnApplicationBootstrap, OnModuleDestroy {
         from,
         units: format.units(inflate(request), from),
         batch: format.batch,
-        store: this.store,
+        collect: this.collect,
         unknownSources: (ids) => this.imports.unknownSources(ids),
         signal: this.#stopping.signal,
         onStep: (tally, step) => {
