@@ -18,9 +18,14 @@ const range = z.object({
 });
 
 const articleText = {
-  articleId: z.string().describe('Derived from the canonical URL, or from the content where there is none'),
+  articleId: z
+    .string()
+    .describe('Derived from the canonical URL that it was found at first, or from the content where there is none'),
   revision: z.int().positive().describe('1 for the first text; a changed text is the next revision'),
-  url: z.url().optional().describe('Canonical URL'),
+  url: z
+    .url()
+    .optional()
+    .describe('Canonical URL that this text was found at; revisions may come from other addresses of the site'),
   title: z.string().min(1),
   text: z.string().min(1).describe('The text that all offsets count in, never altered'),
   publishedAt: z.iso.datetime({ offset: true }).describe('As the publisher gives it, with its offset'),

@@ -31,7 +31,8 @@ export class ArticleSubmissionsController {
     summary: 'Push an article',
     description:
       'Takes in an article; the events it tells follow within seconds. The same article twice is one article: its ' +
-      'identity is its URL, or its title and text where it has none. A changed text is the next revision.',
+      'identity is its URL, or its title and text where it has none; the same title and text of 40 words or more at ' +
+      'another URL of the site is that article too. A changed text is the next revision.',
     body: articleSubmission,
     answer: articleReceipt,
     status: 202,

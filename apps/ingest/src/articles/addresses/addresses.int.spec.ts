@@ -11,6 +11,8 @@ import {
 import { aReport } from '../copies/spec-texts.contract.js';
 import { CollectBatch, type LineOutcome } from '../../bulk/collect-batch.js';
 import { Addresses } from './addresses.js';
+import { contentKey } from './content-key.js';
+import { claimContents } from './statements.js';
 
 let ingest: ServedIngest;
 beforeEach(async () => {
@@ -233,7 +235,7 @@ describe('a batch', () => {
     expect(await collect(at(A, aReport(1)))).toEqual({ articleId, revision: 2, outcome: 'unchanged' });
   });
 
-  it('and another in the opposite order, at once, wait for no one for ever and end with one article for each', async () => {
+  it('and others in the opposite order, at once, end with one article for each', async () => {
     const numbers = Array.from({ length: 60 }, (_, n) => n + 1);
     const [one, other] = ['a', 'b'].map((place) =>
       numbers.map((n) => at(`https://example.org/${place}/${n}`, aReport(n))),
@@ -243,5 +245,22 @@ describe('a batch', () => {
     const counted = (await Promise.all(batches)).flatMap(outcomes);
     expect(counted.filter((outcome) => outcome === 'collected')).toHaveLength(60);
     expect(await streams()).toBe(60);
+  });
+
+  it('waits for another of the same articles in another order, and neither waits for ever', async () => {
+    const [first, middle, last] = [1, 2, 3].map((n) => at(`https://example.org/a/${n}`, aReport(n)));
+    if (first === undefined || middle === undefined || last === undefined) throw new Error('three are needed');
+    const ids = [1, 2].map((n) => `01890a5d-ac96-774b-bcc${n}-b302099a8057`);
+    const running: Promise<LineOutcome[]>[] = [];
+    const held = ingest.test.database.transaction(async (sql) => {
+      const claim = { key: contentKey(toText(middle, {})) ?? '', articleId: 'f', publishedAt: '2025-02-18T00:00:00Z' };
+      await sql.query(claimContents([claim]));
+      running.push(run([first, middle, last], ids[0]), run([last, middle, first], ids[1]));
+      await ingest.eventually('SELECT count(*)::int AS n FROM pg_locks WHERE NOT granted', [{ n: 2 }]);
+      throw new Error('undone');
+    });
+    await expect(held).rejects.toThrow('undone');
+    const counted = (await Promise.all(running)).flatMap(outcomes);
+    expect(counted.sort()).toEqual(['collected', 'collected', 'collected', 'unchanged', 'unchanged', 'unchanged']);
   });
 });

@@ -35,7 +35,7 @@ export const claimContents = (claims: readonly Claim[]): Statement => ({
          SELECT key, article_id, least(published_at, now())
          FROM unnest($1::text[], $2::text[], $3::timestamptz[]) AS claim(key, article_id, published_at) ORDER BY key
          ON CONFLICT (key) DO UPDATE SET article_id = excluded.article_id, published_at = excluded.published_at
-           WHERE known.article_id = excluded.article_id OR known.published_at < excluded.published_at - ${HORIZON}
+           WHERE known.published_at < excluded.published_at - ${HORIZON}
          RETURNING key`,
   values: [
     claims.map(({ key }) => key),
