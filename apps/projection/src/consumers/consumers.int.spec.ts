@@ -199,7 +199,7 @@ describeWithKafka('consumers on Kafka', () => {
     });
     const listed = (await served.send('GET', '/v1/consumers')).body as { data: Consumer[] };
     expect(listed.data.map((each) => each.group)).toEqual(
-      ['projection-articles-v2-b1', 'projection-occurrences-v1-b1', 'state-topics'].map(
+      ['projection-articles-v2-b1', 'projection-occurrences-v2-b1', 'state-topics'].map(
         (name) => `${kafka.prefix}${name}`,
       ),
     );
