@@ -28,6 +28,15 @@ type Health = {
   readonly textLengths: { readonly recent: number | null; readonly before: number | null };
   readonly movedTo: string | null;
   readonly movedReason: string | null;
+  readonly hub: Hub | null;
+};
+type Hub = {
+  readonly url: string;
+  readonly state: 'asked' | 'active' | 'denied';
+  readonly reason: string | null;
+  readonly leasedUntil: string | null;
+  readonly lastDeliveryAt: string | null;
+  readonly lastMissAt: string | null;
 };
 type Page = { readonly data: readonly Health[]; readonly page: { readonly next: string | null } };
 type Options = ApiOptions & { fault?: string; limit: string };
@@ -99,7 +108,21 @@ function historyOf(health: Health): Row[] {
   ];
 }
 
-const futureOf = ({ nextPollAt, nextPollReason, movedReason }: Health): Row[] => [
+const futureOf = ({ nextPollAt, nextPollReason, movedReason, hub }: Health): Row[] => [
   ['next poll', `${nextPollAt ?? 'none'} ${nextPollReason ?? ''}`.trimEnd()],
   ...optionalRow('moved', movedReason),
+  ...(hub === null ? [] : hubRows(hub)),
+];
+
+const HUB_STATES: Readonly<Record<Hub['state'], string>> = {
+  asked: 'was asked to push and has not come back',
+  active: 'pushes',
+  denied: 'does not push',
+};
+
+const hubRows = ({ url, state, reason, leasedUntil, lastDeliveryAt, lastMissAt }: Hub): Row[] => [
+  ['hub', `${url} ${HUB_STATES[state]}${reason === null ? '' : `: ${reason}`}`],
+  ...optionalRow('leased until', leasedUntil),
+  ...optionalRow('delivered', lastDeliveryAt),
+  ...optionalRow('left out', lastMissAt),
 ];

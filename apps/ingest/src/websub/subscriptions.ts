@@ -142,16 +142,6 @@ export class Subscriptions {
     });
   }
 
-  /** The subscription of a source, unless it leaves. */
-  async of(sourceId: string): Promise<Subscription | undefined> {
-    const [row] = await this.database.query<Subscription>({
-      name: 'websub-of',
-      text: `SELECT ${COLUMNS} FROM dateline.websub WHERE source_id = $1 AND state <> 'leaving'`,
-      values: [sourceId],
-    });
-    return row;
-  }
-
   /** The subscription of a callback; `id` is a UUID. */
   async get(id: string): Promise<Subscription | undefined> {
     const [row] = await this.database.query<Subscription>({

@@ -180,6 +180,28 @@ describe('a feed that offers a hub', () => {
     expect((await polled.fetches(id, 2)).at(-1)?.nextReason).toMatch(/^every /);
   });
 
+  it('tells in its health what its hub does', async () => {
+    const { id, hub, feed, site } = await newsroom();
+    const told = async (): Promise<unknown> =>
+      ((await polled.served.send('GET', `/v1/sources/${id}/health`)).body as { hub: unknown }).hub;
+    const shown = async (): Promise<string> => (await polled.served.cli('source', 'health', id)).stdout;
+    const nothing = { url: site.url('/hub'), reason: null, lastDeliveryAt: null, lastMissAt: null };
+    expect(await told()).toEqual({ ...nothing, state: 'asked', leasedUntil: null });
+    expect(await shown()).toMatch(/^hub +http:\S+\/hub was asked to push and has not come back$/m);
+    await hub.verify(last(hub), 'subscribe');
+    await hub.deliver(last(hub), feed());
+    const time = expect.stringMatching(/^20/) as string;
+    expect(await told()).toEqual({ ...nothing, state: 'active', leasedUntil: time, lastDeliveryAt: time });
+    expect(await shown()).toMatch(/^hub +http:\S+\/hub pushes\nleased until +20\S+Z\ndelivered +20\S+Z$/m);
+    await hub.verify(last(hub), 'denied', { reason: 'No' });
+    expect(await told()).toMatchObject({ state: 'denied', reason: 'No' });
+    expect(await shown()).toMatch(/^hub +http:\S+\/hub does not push: No$/m);
+    await polled.served.rows(`UPDATE dateline.source SET state = 'retired' WHERE source_id = '${id}'`);
+    await until(() => hub.wanted.length === 2);
+    expect(await told()).toBeNull();
+    expect(await shown()).not.toMatch(/^hub /m);
+  });
+
   it('that is retired is unsubscribed, and what is still delivered is refused', async () => {
     const { id, hub, items, feed } = await newsroom();
     const subscribed = last(hub);

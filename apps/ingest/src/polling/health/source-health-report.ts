@@ -3,6 +3,21 @@ import { outcome } from '../ledger/outcome.js';
 
 const when = z.iso.datetime();
 
+/** What is known of the hub that pushes, or shall push, what is new in a feed. */
+const sourceHub = z
+  .object({
+    url: z.string(),
+    state: z
+      .enum(['asked', 'active', 'denied'])
+      .describe('`asked`: it has not come back yet; `active`: it has confirmed that it pushes; `denied`: it will not'),
+    reason: z.string().nullable().describe('Why it will not, or what went wrong when it was asked last'),
+    leasedUntil: when.nullable().describe('Until when it has said to push; it is asked again before'),
+    lastDeliveryAt: when.nullable(),
+    lastMissAt: when.nullable().describe('When a poll found what it had left out'),
+  })
+  .meta({ id: 'SourceHub' });
+export type SourceHub = z.infer<typeof sourceHub>;
+
 /** How a source does, as operators see it. */
 export const sourceHealth = z
   .object({
@@ -35,6 +50,7 @@ export const sourceHealth = z
       .describe('Medians of the characters of its texts: the last five, and those before'),
     movedTo: z.string().nullable().describe('Where its host says it has moved to for good'),
     movedReason: z.string().nullable().describe('How often that was seen, and what is waited for'),
+    hub: sourceHub.nullable().describe('Null where the feed offers none, or none is asked to push'),
   })
   .meta({ id: 'SourceHealth' });
 /** How a source does. */
