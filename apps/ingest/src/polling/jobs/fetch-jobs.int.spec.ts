@@ -1,5 +1,5 @@
 import { migrate, type Database } from '#platform';
-import { createTestDatabase, type TestDatabase } from '#testing';
+import { createTestDatabase, until, type TestDatabase } from '#testing';
 import { migrations } from '../migrations.js';
 import { FetchJobs, LostLeaseError, type Claiming, type FetchJob, type NewJob } from './fetch-jobs.js';
 import { spareHost } from './hosts.js';
@@ -93,6 +93,20 @@ describe('jobs that are due', () => {
   it('are added once, however often they are found', async () => {
     await Promise.all(Array.from({ length: 10 }, () => add(article('a.example', '1'), article('b.example', '1'))));
     expect(await jobs.claim(usual)).toHaveLength(2);
+  });
+
+  it('are added to hosts that are being spared, also when two polls find jobs at the host of each other', async () => {
+    await add(article('a.example', '1'), article('b.example', '1'));
+    let spared = 0;
+    const poll = (host: string, found: string): Promise<void> =>
+      database.transaction(async (sql) => {
+        await spareHost(sql, { host, spacingMs: 1, crawlDelayS: null, penalty: null, retryAfterS: null });
+        spared += 1;
+        await until(() => spared === 2);
+        await jobs.add(sql, [article(found, '2')]);
+      });
+    await Promise.all([poll('a.example', 'b.example'), poll('b.example', 'a.example')]);
+    expect(await database.query({ text: 'SELECT count(*)::int AS n FROM dateline.fetch_job' })).toEqual([{ n: 4 }]);
   });
 
   it('are added only when the transaction that found them is', async () => {

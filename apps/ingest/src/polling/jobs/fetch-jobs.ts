@@ -189,12 +189,18 @@ const REMOVE_STALE = `
     SELECT 1 FROM dateline.source WHERE source.source_id = job.source_id AND source.state = 'active')
   RETURNING id`;
 
-/** Hosts that are known already stay as they are. Part of the caller's transaction. */
+/**
+ * Hosts that are known already stay as they are. Part of the caller's transaction, which may hold hosts: ON CONFLICT alone
+ * would wait for those that others hold, and they for ours.
+ */
 export async function addHosts(sql: Queryable, names: ReadonlySet<string>): Promise<void> {
   await sql.query({
     name: 'add-hosts',
-    text: 'INSERT INTO dateline.host (name) SELECT unnest($1::text[]) ON CONFLICT DO NOTHING',
-    values: [[...names].toSorted()],
+    text: `INSERT INTO dateline.host (name)
+           SELECT found.name FROM unnest($1::text[]) AS found (name)
+           WHERE NOT EXISTS (SELECT FROM dateline.host WHERE host.name = found.name)
+           ORDER BY found.name ON CONFLICT DO NOTHING`,
+    values: [[...names]],
   });
 }
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database, Queryable } from '#platform';
 import { FetchError, type Hop } from '../../http/fetcher.js';
-import { hostOf, LostLeaseError, type FetchJob } from './fetch-jobs.js';
+import { addHosts, hostOf, LostLeaseError, type FetchJob } from './fetch-jobs.js';
 
 /** How hosts are spared, as `Claiming` says it. */
 type Sparing = { readonly perHost: number; readonly spacingMs: number };
@@ -82,11 +82,7 @@ export class HostTurn {
       await sql.query({ name: 'leave-host', text: SPARE, values: [this.#host, spacingMs] });
       if (next === this.#host) return;
       await this.#goTo(sql, null);
-      await sql.query({
-        name: 'know-host',
-        text: 'INSERT INTO dateline.host (name) VALUES ($1) ON CONFLICT DO NOTHING',
-        values: [next],
-      });
+      await addHosts(sql, new Set([next]));
     });
   }
 
