@@ -145,12 +145,16 @@ describe('the lag of a read model', () => {
     const brokers = `127.0.0.1:${await freePort()}`;
     const ingest = await startApp('ingest', { DATABASE_URL: test.url, KAFKA_BROKERS: brokers }, 'livez');
     apps.set('without a broker', ingest);
-    const { status, checks } = await readinessOf(ingest.url);
+    // On a busy machine the first question may end before the connection is refused.
+    const { status, checks } = await new Client(ingest.url, ingest.url).until(
+      () => readinessOf(ingest.url),
+      (answer) => String(answer.checks['lag']?.['message']).includes('ECONNREFUSED'),
+    );
     expect(status).toBe(503);
     expect(checks).toEqual({
       database: { status: 'ok', message: 'answers' },
       broker: { status: 'failed', message: expect.stringMatching(/./) as string },
-      lag: { status: 'failed', message: expect.stringMatching(/ECONNREFUSED|no answer/) as string },
+      lag: { status: 'failed', message: expect.stringMatching(/ECONNREFUSED/) as string },
     });
   });
 });

@@ -1,6 +1,6 @@
-import { Command } from 'commander';
-import { apiOption, callApi, jsonOption, renderTable, type ApiOptions } from '../api.js';
-import { pathOf, type Print } from './registered.js';
+import type { Command } from 'commander';
+import { callApi, renderTable, type ApiOptions } from '../api.js';
+import { pathOf, remote, type Print } from './registered.js';
 
 type Fetch = {
   readonly id: string;
@@ -22,16 +22,16 @@ type Options = ApiOptions & { outcome?: string; from?: string; to?: string; limi
 
 /** `dateline source fetches ID`: the fetch ledger of a source. */
 export function sourceFetches(print: Print): Command {
-  return new Command('fetches')
-    .description('what was fetched of a source, what came of it and when it is fetched next, the latest first')
+  return remote(
+    'fetches',
+    'what was fetched of a source, what came of it and when it is fetched next, the latest first',
+    'ID --outcome refused',
+  )
     .argument('<id>')
     .option('--outcome <outcome>', 'only those with this outcome, e.g. refused')
     .option('--from <time>', 'fetched at or after this time or day')
     .option('--to <time>', 'fetched before this time or day')
     .option('--limit <n>', 'how many at most, up to 500', '20')
-    .addOption(apiOption())
-    .addOption(jsonOption())
-    .addHelpText('after', '\nExample:\n  dateline source fetches ID --outcome refused')
     .action(async (id: string, { api, json, ...filter }: Options) => {
       const query = new URLSearchParams(Object.entries(filter).filter(([, value]) => value !== ''));
       const path = `${pathOf(id, '/fetches')}?${query.toString()}`;

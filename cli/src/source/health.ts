@@ -1,7 +1,7 @@
-import { Command } from 'commander';
-import { apiOption, callApi, jsonOption, renderTable, type ApiOptions } from '../api.js';
+import type { Command } from 'commander';
+import { callApi, renderTable, type ApiOptions } from '../api.js';
 import { optionalRow, renderRows, type Row } from '../render.js';
-import { pathOf, type Print } from './registered.js';
+import { pathOf, remote, type Print } from './registered.js';
 
 type Health = {
   readonly sourceId: string;
@@ -43,14 +43,14 @@ type Options = ApiOptions & { fault?: string; limit: string };
 
 /** `dateline source health [ID]`: how sources do, and what is to be done. */
 export function sourceHealth(print: Print): Command {
-  return new Command('health')
-    .description('how all sources do, or one: last success, usual gap, next poll and why, what to do')
+  return remote(
+    'health',
+    'how all sources do, or one: last success, usual gap, next poll and why, what to do',
+    '--fault any',
+  )
     .argument('[id]')
     .option('--fault <fault>', 'only those that this ails, e.g. silent; any: that something ails')
     .option('--limit <n>', 'how many at most, up to 200', '50')
-    .addOption(apiOption())
-    .addOption(jsonOption())
-    .addHelpText('after', '\nExample:\n  dateline source health --fault any')
     .action(async (id: string | undefined, { api, json, ...filter }: Options) => {
       const query = new URLSearchParams(Object.entries(filter));
       const path = id === undefined ? `/v1/source-health?${query.toString()}` : pathOf(id, '/health');

@@ -42,7 +42,7 @@ export class FetchArticle {
     const { surroundings, fetcher, robots, database, settings } = this.parts;
     const now = surroundings.now();
     const begun = blankRecord({ id: fetchId, sourceId: job.sourceId, kind: job.kind, url: job.url, fetchedAt: now });
-    const turn = new HostTurn(database, job, settings);
+    const turn = new HostTurn(database, job, settings, surroundings.random);
     const made = await attempt({ fetcher, robots, turn }, begun, { url: job.url, accept: ACCEPT, signal });
     if (isWaitingForSpacing(made)) return waitForSpacing(this.parts, job, made);
     return this.#store(job, made, await this.#settle(job, made, { source, now, signal }));

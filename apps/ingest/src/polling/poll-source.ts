@@ -65,7 +65,7 @@ export class PollSource {
     source: Source,
     { state, now, fetchId, signal }: Begun & { state: Pick<SourceState, 'etag' | 'lastModified'>; now: Date },
   ): Promise<Attempt> {
-    const { fetcher, robots, settings, database } = this.parts;
+    const { fetcher, robots, settings, database, surroundings } = this.parts;
     const { url, kind, sourceId } = job;
     const begun = blankRecord({ id: fetchId, sourceId, kind, url, fetchedAt: now });
     const { etag, lastModified } = state;
@@ -75,7 +75,7 @@ export class PollSource {
       ...(lastModified === null ? {} : { lastModified }),
     };
     const isByRobots = source.kind === 'page' || settings.isFeedByRobots;
-    const turn = new HostTurn(database, job, settings);
+    const turn = new HostTurn(database, job, settings, surroundings.random);
     return attempt({ fetcher, robots: isByRobots ? robots : null, turn }, begun, request);
   }
 

@@ -187,6 +187,40 @@ describe('a source', () => {
     });
   });
 
+  it('that falls silent is reported once, and once when something new comes', async () => {
+    const item = (guid: string): object => ({ title: `P8 ${guid}`, guid, content: paragraphs(`Text ${guid}.`) });
+    const site = newSite().on(
+      '/rss',
+      document(rss([item('1')]), 'application/rss+xml'),
+      document(rss([item('1')]), 'application/rss+xml'),
+      document(rss([item('1')]), 'application/rss+xml'),
+      document(rss([item('2'), item('1')]), 'application/rss+xml'),
+    );
+    const id = await polled.register({ url: site.url('/rss') });
+    await polled.fetches(id, 1);
+    await polled.served.rows(
+      `UPDATE dateline.source_poll SET gap_s = 86400, newest_at = now() - interval '5 days' WHERE source_id = '${id}'`,
+    );
+    for (let polls = 1; polls < 4; polls += 1) await polled.pollAgain(id);
+    const events = await polled.eventsOf(id);
+    expect(events.map(({ type }) => type)).toEqual(['SourceRegistered', 'SourceFailing', 'SourceRecovered']);
+    expect(events[1]).toMatchObject({
+      data: { fault: 'silent', reason: expect.stringMatching(/^Nothing new for 5/) as string },
+    });
+  });
+
+  it('whose pages robots.txt forbids gives its own words, and none of these pages is asked for', async () => {
+    const site = newSite()
+      .on('/robots.txt', document('User-agent: *\nDisallow: /closed/', 'text/plain'))
+      .on('/closed/a', html('P9', 'Never.'));
+    const items = [{ title: 'P9 closed', link: site.url('/closed/a'), description: 'The ministers met.' }];
+    site.on('/rss', document(rss(items), 'application/rss+xml'));
+    const id = await polled.register({ url: site.url('/rss') });
+    expect((await polled.fetches(id, 2))[1]).toMatchObject({ kind: 'article', outcome: 'disallowed', status: null });
+    expect(await titled('P9')).toMatchObject([{ text: 'The ministers met.' }]);
+    expect(site.asked('/closed/a')).toHaveLength(0);
+  });
+
   it('whose selector matches nothing is reported', async () => {
     const site = newSite().on('/', document('<a class="y" href="/1">One</a>', 'text/html'));
     const id = await polled.register({ url: site.url('/'), kind: 'page', selector: 'a.x' });

@@ -130,11 +130,7 @@ export class Subscriptions {
 
   /** A poll has found what the hub should have delivered: it is not relied on. Part of the poll's transaction. */
   async missed(sql: Queryable, sourceId: string, now: Date): Promise<void> {
-    await sql.query({
-      name: 'websub-distrust',
-      text: 'UPDATE dateline.source_poll SET pushed_until = NULL WHERE source_id = $1',
-      values: [sourceId],
-    });
+    await distrust(sql, sourceId);
     await sql.query({
       name: 'websub-missed',
       text: `UPDATE dateline.websub SET missed_at = $2 WHERE source_id = $1 AND state <> 'leaving'`,
@@ -153,15 +149,20 @@ export class Subscriptions {
   }
 
   async #pollAgain(sourceId: string, now: Date): Promise<void> {
-    await this.database.query({
-      name: 'websub-usual',
-      text: 'UPDATE dateline.source_poll SET pushed_until = NULL WHERE source_id = $1',
-      values: [sourceId],
-    });
+    await distrust(this.database, sourceId);
     await this.database.query({
       name: 'websub-poll',
       text: `UPDATE dateline.fetch_job SET due_at = least(due_at, $2) WHERE kind = 'poll' AND key = $1`,
       values: [sourceId, now],
     });
   }
+}
+
+/** The source is polled at its usual pace again. */
+async function distrust(sql: Queryable, sourceId: string): Promise<void> {
+  await sql.query({
+    name: 'websub-distrust',
+    text: 'UPDATE dateline.source_poll SET pushed_until = NULL WHERE source_id = $1',
+    values: [sourceId],
+  });
 }

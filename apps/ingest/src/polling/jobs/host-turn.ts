@@ -47,6 +47,7 @@ export class HostTurn {
     private readonly database: Database,
     private readonly job: FetchJob,
     private readonly sparing: Sparing,
+    private readonly random: () => number,
   ) {
     this.#host = job.host;
   }
@@ -68,7 +69,7 @@ export class HostTurn {
       if (wait === null) break;
       const longestS = Math.max(LONGEST_WAIT_S, wait.intervalS * LONGEST_WAIT_TURNS);
       if (waitedS + wait.waitS > longestS) throw new BusyHostError(host, wait.waitS);
-      const pauseS = wait.waitS + (host === this.#host ? 0 : Math.random() * CHANCE_S);
+      const pauseS = wait.waitS + (host === this.#host ? 0 : this.random() * CHANCE_S);
       await pause(pauseS, signal);
       waitedS += pauseS;
     }

@@ -20,11 +20,11 @@ export const outcome = z.enum([
   'disallowed',
 ]);
 /**
- * What became of a fetch: `fetched` and read; `unchanged` since the last time; `pushed` by a hub and
- * read; `unreadable`, kept in quarantine; `refused`
- * (401, 402, 403, 451); `limited` (429); `missing` (404); `gone` (410); `failed` (any other status); `unreachable` (name,
- * connection, TLS); `timeout`; `busy`, not asked further since a redirect leads to a host that is to be spared; `too-large`; `bad-redirect` (too many, in a circle, without a target); `forbidden` by the
- * rules on addresses; `disallowed` by robots.txt.
+ * What became of a fetch: `fetched` and read; `unchanged` since the last time; `pushed` by a hub and read; `unreadable`,
+ * kept in quarantine; `refused` (401, 402, 403, 451); `limited` (429); `missing` (404); `gone` (410); `failed` (any other
+ * status); `unreachable` (name, connection, TLS); `timeout`; `busy`, not asked further since a redirect leads to a host that
+ * is to be spared; `too-large`; `bad-redirect` (too many, in a circle, without a target); `forbidden` by the rules on
+ * addresses; `disallowed` by robots.txt.
  */
 export type Outcome = z.infer<typeof outcome>;
 
